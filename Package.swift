@@ -1,0 +1,57 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Arithmetic and pixel loops are compiled optimized in debug builds too, so that `swift test` is quick.
+var optimized: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"], .when(configuration: .debug))]
+var arithmetic: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"])]
+#if arch(x86_64)
+  // AVX2 and FMA; `progan` says so in plain words on a processor without them.
+  arithmetic.append(.unsafeFlags(["-Xcc", "-march=x86-64-v3"]))
+#endif
+
+let package = Package(
+  name: "progan",
+  products: [
+    .executable(name: "progan", targets: ["progan"]),
+    .executable(name: "progan-bench", targets: ["progan-bench"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
+    .systemLibrary(name: "CSixel", pkgConfig: "libsixel", providers: [.apt(["libsixel-dev"])]),
+    .systemLibrary(name: "CNcurses", pkgConfig: "ncursesw", providers: [.apt(["libncurses-dev"])]),
+
+    .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: arithmetic),
+    .target(name: "Autograd", dependencies: ["Kernels"]),
+    .target(name: "NeuralNetworks", dependencies: ["Autograd", "Kernels"]),
+    .target(name: "Images", dependencies: ["CPNG", "CTurboJPEG"], swiftSettings: optimized),
+    .target(name: "ProgressiveGAN", dependencies: ["Images", "NeuralNetworks", "Autograd", "Kernels"]),
+    .target(name: "TerminalCanvas", dependencies: ["Images"]),
+    .target(name: "TerminalGraphics", dependencies: ["Images", "TerminalCanvas", "CSixel"], swiftSettings: optimized),
+    .target(name: "CursesTerminal", dependencies: ["TerminalCanvas", "TerminalGraphics", "CNcurses"]),
+    .target(name: "Explorer", dependencies: ["ProgressiveGAN", "TerminalCanvas", "TerminalGraphics"]),
+    .executableTarget(
+      name: "progan",
+      dependencies: [
+        "Explorer", "CursesTerminal", "ProgressiveGAN",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    .executableTarget(name: "progan-bench", dependencies: ["ProgressiveGAN", "Kernels"]),
+
+    .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
+    .testTarget(name: "AutogradTests", dependencies: ["Autograd", "Kernels"]),
+    .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"]),
+    .testTarget(name: "ImagesTests", dependencies: ["Images"]),
+    .testTarget(name: "ProgressiveGANTests", dependencies: ["ProgressiveGAN"], resources: [.copy("Fixtures")]),
+    .testTarget(name: "TerminalCanvasTests", dependencies: ["TerminalCanvas"]),
+    .testTarget(name: "TerminalGraphicsTests", dependencies: ["TerminalGraphics"]),
+    .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal"]),
+    .testTarget(name: "ExplorerTests", dependencies: ["Explorer"], exclude: ["Frames"]),
+    .testTarget(name: "ProganTests", dependencies: ["progan"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

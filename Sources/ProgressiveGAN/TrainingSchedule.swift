@@ -1,0 +1,102 @@
+/// When the networks grow: a pure function of the number of real images shown (Karras et al. 2018, section 3 and
+/// appendix A). The first resolution is stabilized; each further one is faded in, then stabilized.
+public struct TrainingSchedule: Codable, Equatable, Sendable {
+  /// Powers of two from 4 to 1024.
+  public var firstResolution: Int
+  public var finalResolution: Int
+  /// Thousand images per phase.
+  public var fadeKimg: Double
+  public var stabilizeKimg: Double
+  /// Thousand images for the last phase, the stabilization of the final resolution.
+  public var finalKimg: Double
+  /// Exceptions to `fadeKimg` and `stabilizeKimg`, by resolution.
+  public var fadeKimgByResolution: [Int: Double] = [:]
+  public var stabilizeKimgByResolution: [Int: Double] = [:]
+  /// The default and its exceptions by resolution.
+  public var batchSize: Int
+  public var batchSizeByResolution: [Int: Int] = [:]
+  public var learningRate: Double
+  public var learningRateByResolution: [Int: Double] = [:]
+
+  public init(
+    firstResolution: Int = 4, finalResolution: Int, fadeKimg: Double, stabilizeKimg: Double, finalKimg: Double,
+    batchSize: Int = 16, learningRate: Double = 0.001
+  ) {
+    self.firstResolution = firstResolution
+    self.finalResolution = finalResolution
+    self.fadeKimg = fadeKimg
+    self.stabilizeKimg = stabilizeKimg
+    self.finalKimg = finalKimg
+    self.batchSize = batchSize
+    self.learningRate = learningRate
+  }
+
+  /// One stretch of the schedule.
+  public struct Phase: Hashable, Sendable {
+    public enum Kind: String, Codable, Hashable, Sendable { case fade, stabilize }
+    public let kind: Kind
+    public let resolution: Int
+    /// Real images shown before the phase begins, and during it.
+    public let start: Int
+    public let length: Int
+    public var end: Int { start + length }
+
+    public init(kind: Kind, resolution: Int, start: Int, length: Int) {
+      self.kind = kind
+      self.resolution = resolution
+      self.start = start
+      self.length = length
+    }
+  }
+
+  /// Where a number of images falls.
+  public struct Position: Hashable, Sendable {
+    /// Index into `phases`; past the end it stays at the last.
+    public let phaseIndex: Int
+    public let phase: Phase
+    /// Weight of the newest block, 0 to 1; 1 while stabilizing.
+    public let alpha: Double
+    public let batchSize: Int
+    public let learningRate: Double
+    /// Whether the whole schedule is over.
+    public let isFinished: Bool
+
+    public var resolution: Int { phase.resolution }
+  }
+
+  /// All phases, in order.
+  public var phases: [Phase] {
+    var result: [Phase] = []
+    var start = 0
+    func append(_ kind: Phase.Kind, _ resolution: Int, _ kimg: Double) {
+      let length = max(0, Int((kimg * 1000).rounded()))
+      result.append(Phase(kind: kind, resolution: resolution, start: start, length: length))
+      start += length
+    }
+    var resolution = firstResolution
+    while resolution <= finalResolution {
+      if resolution > firstResolution {
+        append(.fade, resolution, fadeKimgByResolution[resolution] ?? fadeKimg)
+      }
+      let stabilize = resolution == finalResolution ? finalKimg : stabilizeKimg
+      append(.stabilize, resolution, stabilizeKimgByResolution[resolution] ?? stabilize)
+      resolution *= 2
+    }
+    return result
+  }
+
+  /// Real images shown by the end.
+  public var totalImages: Int { phases.last?.end ?? 0 }
+
+  /// The schedule's answer for a number of real images shown.
+  public func position(at imagesSeen: Int) -> Position {
+    let phases = phases
+    let index = phases.firstIndex { imagesSeen < $0.end } ?? phases.count - 1
+    let phase = phases[index]
+    let fraction = phase.length == 0 ? 1 : Double(imagesSeen - phase.start) / Double(phase.length)
+    return Position(
+      phaseIndex: index, phase: phase, alpha: phase.kind == .fade ? min(1, max(0, fraction)) : 1,
+      batchSize: batchSizeByResolution[phase.resolution] ?? batchSize,
+      learningRate: learningRateByResolution[phase.resolution] ?? learningRate, isFinished: imagesSeen >= totalImages)
+  }
+}
