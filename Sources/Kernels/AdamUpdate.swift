@@ -1,0 +1,33 @@
+/// The constants of one Adam step (Kingma and Ba 2015, algorithm 1), bias correction folded into the step size.
+public struct AdamUpdate: Equatable, Sendable {
+  public var stepSize: Float
+  public var beta1: Float
+  public var beta2: Float
+  public var epsilon: Float
+
+  public init(stepSize: Float, beta1: Float, beta2: Float, epsilon: Float) {
+    self.stepSize = stepSize
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+  }
+}
+
+/// A parameter with its first and second moments.
+public typealias AdamBuffers = (parameter: FloatBuffer, first: FloatBuffer, second: FloatBuffer)
+
+/// m′ = β1 m + (1 − β1) g, v′ = β2 v + (1 − β2) g², θ′ = θ − stepSize · m′ / (√v′ + ε), in one sweep.
+public func adamUpdate(_ old: AdamBuffers, gradient: FloatBuffer, into new: AdamBuffers, _ update: AdamUpdate) {
+  let (theta, m, v, g) = (old.parameter.pointer, old.first.pointer, old.second.pointer, gradient.pointer)
+  let (newTheta, newM, newV) = (new.parameter.pointer, new.first.pointer, new.second.pointer)
+  let (rate, beta1, beta2, epsilon) = (update.stepSize, update.beta1, update.beta2, update.epsilon)
+  parallel(elements: gradient.count) { range in
+    for index in range {
+      let first = beta1 * m[index] + (1 - beta1) * g[index]
+      let second = beta2 * v[index] + (1 - beta2) * (g[index] * g[index])
+      newM[index] = first
+      newV[index] = second
+      newTheta[index] = theta[index] - rate * first / (second.squareRoot() + epsilon)
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// Float32 memory behind a handle, aligned to a cache line, drawn from and given back to a pool.
+///
+/// Whoever creates a buffer fills it through the kernels before anybody else sees it; from then on it is read only, which
+/// is what makes sharing it between threads safe.
+public final class FloatBuffer: @unchecked Sendable {
+  /// Number of floats.
+  public let count: Int
+  let pointer: UnsafeMutablePointer<Float>
+  private let capacity: Int
+
+  /// Memory with unspecified contents.
+  public init(uninitialized count: Int) {
+    self.count = count
+    (pointer, capacity) = BufferPool.shared.take(count)
+  }
+
+  public convenience init(repeating value: Float, count: Int) {
+    self.init(uninitialized: count)
+    pointer.update(repeating: value, count: count)
+  }
+
+  public convenience init(_ values: [Float]) {
+    self.init(uninitialized: values.count)
+    values.withUnsafeBufferPointer { source in
+      if let base = source.baseAddress { pointer.update(from: base, count: values.count) }
+    }
+  }
+
+  /// A buffer filled from bytes as `scale * byte + offset`.
+  public convenience init(bytes: ArraySlice<UInt8>, scale: Float, offset: Float) {
+    self.init(uninitialized: bytes.count)
+    let output = pointer
+    bytes.withUnsafeBufferPointer { source in
+      for index in 0..<source.count { output[index] = Float(source[index]) * scale + offset }
+    }
+  }
+
+  deinit {
+    BufferPool.shared.giveBack(pointer, capacity: capacity)
+  }
+
+  /// A copy of the contents.
+  public var array: [Float] {
+    Array(UnsafeBufferPointer(start: pointer, count: count))
+  }
+
+  public subscript(index: Int) -> Float {
+    precondition((0..<count).contains(index), "index \(index) outside of \(count) floats")
+    return pointer[index]
+  }
+
+  /// The contents as bytes, `255 * (x + 1) / 2` rounded and clamped, for values meant to lie in -1...1.
+  public var bytesFromSignedUnit: [UInt8] {
+    Array(unsafeUninitializedCapacity: count) { output, written in
+      for index in 0..<count {
+        output[index] = UInt8(min(255, max(0, (pointer[index] * 127.5 + 128))))
+      }
+      written = count
+    }
+  }
+
+  /// Whether every value is finite.
+  public var isFinite: Bool {
+    var sum: Float = 0
+    for index in 0..<count { sum += pointer[index] * 0 }
+    return sum == 0
+  }
+}

@@ -1,0 +1,111 @@
+/// Axes of a tensor grouped into alternating runs: kept, summed, kept, … (each of size 1 or more), outermost first.
+///
+/// `sum` adds up the summed runs; `broadcast`, its adjoint, repeats along them.
+public struct ReductionGeometry: Equatable, Sendable {
+  /// Sizes of the runs; even places are kept, odd ones summed.
+  let runs: [Int]
+  /// Elements on the large side and on the small one.
+  public let fullCount: Int
+  public let reducedCount: Int
+
+  /// From the full shape and, axis by axis, whether it is summed.
+  public init(shape: [Int], summed: [Bool]) {
+    precondition(shape.count == summed.count, "\(shape.count) axes, \(summed.count) flags")
+    var runs = [1]
+    for (size, isSummed) in zip(shape, summed) {
+      if isSummed == (runs.count % 2 == 0) { runs[runs.count - 1] *= size } else { runs.append(size) }
+    }
+    self.runs = runs.count % 2 == 0 ? runs + [1] : runs
+    fullCount = shape.reduce(1, *)
+    reducedCount = zip(shape, summed).reduce(1) { $1.1 ? $0 : $0 * $1.0 }
+  }
+}
+
+/// output (the kept axes) = input summed over the summed runs.
+public func sum(_ input: FloatBuffer, into output: FloatBuffer, _ geometry: ReductionGeometry) {
+  let runs = geometry.runs
+  if runs.count == 3 {
+    sumMiddle(input.pointer, output.pointer, outer: runs[0], middle: runs[1], inner: runs[2])
+  } else {
+    output.pointer.update(repeating: 0, count: output.count)
+    walk(runs, 0, 0, 0, fullCount: geometry.fullCount, reducedCount: geometry.reducedCount) { full, reduced, count in
+      let (source, target) = (input.pointer + full, output.pointer + reduced)
+      for index in 0..<count { target[index] += source[index] }
+    }
+  }
+}
+
+/// output (all axes) = input (the kept axes) repeated along the summed runs.
+public func broadcast(_ input: FloatBuffer, into output: FloatBuffer, _ geometry: ReductionGeometry) {
+  walk(
+    geometry.runs, 0, 0, 0, fullCount: geometry.fullCount, reducedCount: geometry.reducedCount
+  ) { full, reduced, count in
+    (output.pointer + full).update(from: input.pointer + reduced, count: count)
+  }
+}
+
+/// [outer, middle, inner] → [outer, inner].
+private func sumMiddle(
+  _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, outer: Int, middle: Int, inner: Int
+) {
+  if inner == 1 {
+    parallel(elements: outer, by: max(1, 16384 / max(1, middle))) { rows in
+      for row in rows { output[row] = total(input + row * middle, middle) }
+    }
+    return
+  }
+  // Few outer rows and a long middle (a bias gradient): a fixed number of partial sums.
+  let parts = outer > 1 ? 1 : max(1, min(8, middle * inner / 32768))
+  let partial = FloatBuffer(uninitialized: outer * parts * inner)
+  parallel(outer * parts) { index in
+    let (row, part) = (index / parts, index % parts)
+    let target = partial.pointer + index * inner
+    target.update(repeating: 0, count: inner)
+    for position in (middle * part / parts)..<(middle * (part + 1) / parts) {
+      let source = input + (row * middle + position) * inner
+      for column in 0..<inner { target[column] += source[column] }
+    }
+  }
+  for row in 0..<outer {
+    for column in 0..<inner {
+      var value: Float = 0
+      for part in 0..<parts { value += partial.pointer[(row * parts + part) * inner + column] }
+      output[row * inner + column] = value
+    }
+  }
+}
+
+/// Visits the innermost runs: offsets into the full and the reduced array, and how many floats lie side by side.
+private func walk(
+  _ runs: [Int], _ depth: Int, _ full: Int, _ reduced: Int, fullCount: Int, reducedCount: Int,
+  _ visit: (Int, Int, Int) -> Void
+) {
+  if depth == runs.count - 1 {
+    visit(full, reduced, runs[depth])
+    return
+  }
+  let isSummed = depth % 2 == 1
+  let fullStride = fullCount / runs[depth]
+  let reducedStride = isSummed ? reducedCount : reducedCount / runs[depth]
+  for index in 0..<runs[depth] {
+    walk(
+      runs, depth + 1, full + index * fullStride, isSummed ? reduced : reduced + index * reducedStride,
+      fullCount: fullStride, reducedCount: reducedStride, visit)
+  }
+}
+
+/// Σ values, sixteen running sums side by side.
+func total(_ values: UnsafePointer<Float>, _ count: Int) -> Float {
+  var sums = SIMD16<Float>.zero
+  var index = 0
+  while index + 16 <= count {
+    sums += UnsafeRawPointer(values + index).loadUnaligned(as: SIMD16<Float>.self)
+    index += 16
+  }
+  var result = sums.sum()
+  while index < count {
+    result += values[index]
+    index += 1
+  }
+  return result
+}
