@@ -1,0 +1,53 @@
+import Autograd
+import Foundation
+import Kernels
+
+/// Adam (Kingma and Ba 2015), moments kept by parameter path.
+public struct Adam: Sendable {
+  public struct Moments: Sendable {
+    public var first: Tensor
+    public var second: Tensor
+
+    public init(first: Tensor, second: Tensor) {
+      self.first = first
+      self.second = second
+    }
+  }
+
+  public var beta1: Double
+  public var beta2: Double
+  public var epsilon: Double
+  /// Steps since the last reset.
+  public var step = 0
+  public var moments: [String: Moments] = [:]
+
+  public init(beta1: Double, beta2: Double, epsilon: Double) {
+    self.beta1 = beta1
+    self.beta2 = beta2
+    self.epsilon = epsilon
+  }
+
+  /// Forgets the moments, as when new layers come in.
+  public mutating func reset() {
+    step = 0
+    moments = [:]
+  }
+
+  /// One step on those parameters that have a gradient.
+  public mutating func update(
+    _ network: inout some Parameterized, gradients: [String: Tensor], learningRate: Double
+  ) {
+    step += 1
+    let correction = (1 - pow(beta2, Double(step))).squareRoot() / (1 - pow(beta1, Double(step)))
+    let constants = AdamUpdate(
+      stepSize: Float(learningRate * correction), beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon))
+    network.visitParameters("") { path, parameter in
+      guard let gradient = gradients[path] else { return }
+      let zero = { Tensor(repeating: 0, shape: gradient.shape) }
+      let old = moments[path] ?? Moments(first: zero(), second: zero())
+      let new = adamStep(parameter, gradient: gradient, first: old.first, second: old.second, constants)
+      parameter = new.parameter
+      moments[path] = Moments(first: new.first, second: new.second)
+    }
+  }
+}

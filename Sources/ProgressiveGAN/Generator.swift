@@ -1,0 +1,94 @@
+import Autograd
+import Kernels
+import NeuralNetworks
+
+/// The generator (Karras et al. 2018, table 2), grown block by block.
+public struct Generator: Parameterized, Sendable {
+  public let shape: NetworkShape
+  private let seed: UInt64
+  private var dense: DenseLayer
+  private var convolution: ConvolutionLayer
+  private var blocks: [Block] = []
+  /// By resolution from 4×4 up.
+  private var toRGB: [ConvolutionLayer]
+
+  /// Nearest ×2, then two convolutions.
+  private struct Block: Parameterized, Sendable {
+    let slope: Float
+    var conv0: ConvolutionLayer
+    var conv1: ConvolutionLayer
+
+    func callAsFunction(_ x: Tensor) -> Tensor {  // [N, H, W, C] → [N, 2H, 2W, C′]
+      let x = pixelNorm(conv0(upsample2x(x), slope: slope))
+      return pixelNorm(conv1(x, slope: slope))
+    }
+
+    mutating func visitParameters(_ path: String, _ visit: (String, inout Tensor) -> Void) {
+      conv0.visitParameters(joined(path, "conv0"), visit)
+      conv1.visitParameters(joined(path, "conv1"), visit)
+    }
+  }
+
+  /// Freshly drawn weights, a function of the seed alone, whatever the resolution.
+  public init(_ shape: NetworkShape, resolution: Int, seed: UInt64) {
+    self.shape = shape
+    self.seed = seed
+    let maps = shape.featureMaps(at: 4)
+    func random(_ name: String) -> RandomStream { initialization(seed: seed, path: "generator/4x4/\(name)") }
+    dense = DenseLayer(
+      inputs: shape.latentSize, outputs: maps * 16, biases: maps, gain: Float(2).squareRoot() / 4,
+      random: random("dense"))
+    convolution = ConvolutionLayer(kernel: 3, inputs: maps, outputs: maps, random: random("conv"))
+    toRGB = [ConvolutionLayer(kernel: 1, inputs: maps, outputs: shape.channels, gain: 1, random: random("toRGB"))]
+    while self.resolution < resolution { grow() }
+  }
+
+  /// The resolution of the newest block.
+  public var resolution: Int { 4 << blocks.count }
+
+  /// Adds the block of the next resolution.
+  public mutating func grow() {
+    let resolution = 2 * self.resolution
+    let (inputs, maps) = (shape.featureMaps(at: resolution / 2), shape.featureMaps(at: resolution))
+    func layer(_ name: String, kernel: Int, _ inputs: Int, _ outputs: Int, gain: Float) -> ConvolutionLayer {
+      ConvolutionLayer(
+        kernel: kernel, inputs: inputs, outputs: outputs, gain: gain,
+        random: initialization(seed: seed, path: "generator/\(resolution.squareName)/\(name)"))
+    }
+    blocks.append(
+      Block(
+        slope: shape.slope, conv0: layer("conv0", kernel: 3, inputs, maps, gain: Float(2).squareRoot()),
+        conv1: layer("conv1", kernel: 3, maps, maps, gain: Float(2).squareRoot())))
+    toRGB.append(layer("toRGB", kernel: 1, maps, shape.channels, gain: 1))
+  }
+
+  /// Images in about -1...1, [N, resolution, resolution, channels], from latents [N, latent size].
+  ///
+  /// - Parameter alpha: weight of the newest block; below 1 it is faded in over the one before (section 3, figure 2).
+  public func callAsFunction(_ latents: Tensor, alpha: Double) -> Tensor {
+    precondition(
+      latents.shape.count == 2 && latents.shape[1] == shape.latentSize,
+      "latents \(latents.shape) for a generator of latent size \(shape.latentSize)")
+    let maps = shape.featureMaps(at: 4)
+    let batch = latents.shape[0]
+    // The dense layer's outputs are channel by channel: [N, C, 16] → [N, 4, 4, C].
+    let columns = dense.product(pixelNorm(latents)).reshaped([batch, maps, 16]).transposedMatrices()
+    var x = pixelNorm(leakyReLU(columns, bias: dense.bias, slope: shape.slope)).reshaped([batch, 4, 4, maps])
+    x = pixelNorm(convolution(x, slope: shape.slope))
+    guard let newest = blocks.last else { return toRGB[0](x, slope: 1) }
+    for block in blocks.dropLast() { x = block(x) }
+    let image = toRGB[blocks.count](newest(x), slope: 1)
+    guard alpha < 1 else { return image }
+    return lerp(upsample2x(toRGB[blocks.count - 1](x, slope: 1)), image, Float(alpha))
+  }
+
+  public mutating func visitParameters(_ path: String, _ visit: (String, inout Tensor) -> Void) {
+    dense.visitParameters(joined(path, "4x4/dense"), visit)
+    convolution.visitParameters(joined(path, "4x4/conv"), visit)
+    for index in toRGB.indices {
+      let resolution = joined(path, (4 << index).squareName)
+      if index > 0 { blocks[index - 1].visitParameters(resolution, visit) }
+      toRGB[index].visitParameters("\(resolution)/toRGB", visit)
+    }
+  }
+}
