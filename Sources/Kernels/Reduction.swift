@@ -44,7 +44,7 @@ public func broadcast(_ input: FloatBuffer, into output: FloatBuffer, _ geometry
   }
 }
 
-/// [outer, middle, inner] → [outer, inner].
+/// [outer, middle, inner] → [outer, inner], added up in double: a bias gradient is often a small difference of large sums.
 private func sumMiddle(
   _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, outer: Int, middle: Int, inner: Int
 ) {
@@ -56,21 +56,23 @@ private func sumMiddle(
   }
   // Few outer rows and a long middle (a bias gradient): a fixed number of partial sums.
   let parts = outer > 1 ? 1 : max(1, min(8, middle * inner / 32768))
-  let partial = FloatBuffer(uninitialized: outer * parts * inner)
-  parallel(outer * parts) { index in
-    let (row, part) = (index / parts, index % parts)
-    let target = partial.pointer + index * inner
-    target.update(repeating: 0, count: inner)
-    for position in (middle * part / parts)..<(middle * (part + 1) / parts) {
-      let source = input + (row * middle + position) * inner
-      for column in 0..<inner { target[column] += source[column] }
+  withUnsafeTemporaryAllocation(of: Double.self, capacity: outer * parts * inner) { partial in
+    guard let sums = partial.baseAddress else { return }
+    parallel(outer * parts) { index in
+      let (row, part) = (index / parts, index % parts)
+      let target = sums + index * inner
+      target.initialize(repeating: 0, count: inner)
+      for position in (middle * part / parts)..<(middle * (part + 1) / parts) {
+        let source = input + (row * middle + position) * inner
+        for column in 0..<inner { target[column] += Double(source[column]) }
+      }
     }
-  }
-  for row in 0..<outer {
-    for column in 0..<inner {
-      var value: Float = 0
-      for part in 0..<parts { value += partial.pointer[(row * parts + part) * inner + column] }
-      output[row * inner + column] = value
+    for row in 0..<outer {
+      for column in 0..<inner {
+        var value = 0.0
+        for part in 0..<parts { value += sums[(row * parts + part) * inner + column] }
+        output[row * inner + column] = Float(value)
+      }
     }
   }
 }
@@ -94,18 +96,18 @@ private func walk(
   }
 }
 
-/// Σ values, sixteen running sums side by side.
-func total(_ values: UnsafePointer<Float>, _ count: Int) -> Float {
-  var sums = SIMD16<Float>.zero
+/// Σ values, eight running sums side by side, in double.
+private func total(_ values: UnsafePointer<Float>, _ count: Int) -> Float {
+  var sums = SIMD8<Double>.zero
   var index = 0
-  while index + 16 <= count {
-    sums += UnsafeRawPointer(values + index).loadUnaligned(as: SIMD16<Float>.self)
-    index += 16
+  while index + 8 <= count {
+    sums += SIMD8<Double>(UnsafeRawPointer(values + index).loadUnaligned(as: SIMD8<Float>.self))
+    index += 8
   }
   var result = sums.sum()
   while index < count {
-    result += values[index]
+    result += Double(values[index])
     index += 1
   }
-  return result
+  return Float(result)
 }

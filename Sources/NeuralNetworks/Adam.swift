@@ -38,9 +38,12 @@ public struct Adam: Sendable {
     _ network: inout some Parameterized, gradients: [String: Tensor], learningRate: Double
   ) {
     step += 1
-    let correction = (1 - pow(beta2, Double(step))).squareRoot() / (1 - pow(beta1, Double(step)))
+    // Algorithm 1's m̂ / (√v̂ + ε) with both corrections moved out: c₂ m / (c₁ (√v + ε c₂)), c₂ = √(1 − β2ᵗ).
+    let correction1 = 1 - pow(beta1, Double(step))
+    let correction2 = (1 - pow(beta2, Double(step))).squareRoot()
     let constants = AdamUpdate(
-      stepSize: Float(learningRate * correction), beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon))
+      stepSize: Float(learningRate * correction2 / correction1), beta1: Float(beta1), beta2: Float(beta2),
+      epsilon: Float(epsilon * correction2))
     network.visitParameters("") { path, parameter in
       guard let gradient = gradients[path] else { return }
       let zero = { Tensor(repeating: 0, shape: gradient.shape) }

@@ -63,8 +63,10 @@ public struct Discriminator: Parameterized, Sendable {
 
   /// Scores [N, 1] of images [N, resolution, resolution, channels].
   ///
-  /// - Parameter alpha: weight of the newest block, as in the generator.
-  public func callAsFunction(_ images: Tensor, alpha: Double) -> Tensor {
+  /// - Parameters:
+  ///   - alpha: weight of the newest block, as in the generator.
+  ///   - parts: how many minibatches lie one after the other in the batch; each keeps its own stddev.
+  public func callAsFunction(_ images: Tensor, alpha: Double, parts: Int = 1) -> Tensor {
     precondition(
       images.shape.count == 4 && images.shape[1] == resolution && images.shape[3] == shape.channels,
       "images \(images.shape) for a discriminator at \(resolution)×\(resolution)")
@@ -76,7 +78,7 @@ public struct Discriminator: Parameterized, Sendable {
         x = lerp(fromRGB[index](averagePool2x(images), slope: slope), x, Float(alpha))
       }
     }
-    x = convolution(appendingMinibatchStddev(x, group: shape.stddevGroup), slope: slope)
+    x = convolution(appendingMinibatchStddev(x, group: shape.stddevGroup, parts: parts), slope: slope)
     // The dense layer reads channel by channel: [N, 4, 4, C] → [N, C · 16].
     let (batch, maps) = (x.shape[0], x.shape[3])
     let flat = x.reshaped([batch, 16, maps]).transposedMatrices().reshaped([batch, maps * 16])
@@ -97,14 +99,16 @@ public struct Discriminator: Parameterized, Sendable {
 }
 
 /// One more channel that holds the mean standard deviation over the sample's group: [N, H, W, C] → [N, H, W, C + 1]
-/// (section 3). Groups are strided: sample n belongs to group n mod (N / group).
-func appendingMinibatchStddev(_ x: Tensor, group: Int) -> Tensor {
+/// (section 3). Each of `parts` minibatches is grouped by itself; groups are strided: sample n of a minibatch of size M
+/// belongs to group n mod (M / group).
+func appendingMinibatchStddev(_ x: Tensor, group: Int, parts: Int = 1) -> Tensor {
   let (batch, height, width, maps) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
-  // The largest group up to the wanted one that divides the batch.
-  let size = (1...min(group, batch)).last { batch % $0 == 0 } ?? 1
-  let groups = x.reshaped([size, batch / size, height, width, maps])
-  let centred = groups - groups.mean(over: [0]).broadcast(to: groups.shape)
-  let deviation = (centred.squared().mean(over: [0]) + 1e-8).squareRoot()  // [1, N / size, H, W, C]
-  let channel = deviation.mean(over: [2, 3, 4]).broadcast(to: [size, batch / size, height, width, 1])
+  let minibatch = batch / parts
+  // The largest group up to the wanted one that divides the minibatch.
+  let size = (1...min(group, minibatch)).last { minibatch % $0 == 0 } ?? 1
+  let groups = x.reshaped([parts, size, minibatch / size, height * width * maps])
+  let centred = groups - groups.mean(over: [1]).broadcast(to: groups.shape)
+  let deviation = (centred.squared().mean(over: [1]) + 1e-8).squareRoot()  // [parts, 1, M / size, H · W · C]
+  let channel = deviation.mean(over: [3]).broadcast(to: [parts, size, minibatch / size, height * width])
   return concatenate(x, channel.reshaped([batch, height, width, 1]), axis: 3)
 }

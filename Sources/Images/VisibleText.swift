@@ -1,0 +1,16 @@
+extension String {
+  /// The same text with control characters made visible, so that a name from a file cannot drive a terminal.
+  public var withVisibleControls: String {
+    String(String.UnicodeScalarView(unicodeScalars.map(Self.visible)))
+  }
+
+  private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch scalar.value {
+    case 0..<0x20: Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
+    case 0x7F: "\u{2421}"
+    // C1 controls, zero-width and direction marks, line and paragraph separators.
+    case 0x80..<0xA0, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x2069, 0xFEFF: "\u{FFFD}"
+    default: scalar
+    }
+  }
+}
