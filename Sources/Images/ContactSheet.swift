@@ -1,0 +1,53 @@
+/// Pictures of one size side by side, row by row, with a gap between them.
+public func contactSheet(_ images: [Image], columns: Int, gap: Int = 0, background: UInt8 = 0) -> Image {
+  guard let first = images.first else { preconditionFailure("a contact sheet of no pictures") }
+  let rows = (images.count + columns - 1) / columns
+  let (width, height) = (columns * (first.width + gap) - gap, rows * (first.height + gap) - gap)
+  var pixels = [UInt8](repeating: background, count: width * height * first.channels)
+  for (index, image) in images.enumerated() {
+    precondition(image.width == first.width && image.height == first.height && image.channels == first.channels)
+    let (left, top) = (index % columns * (first.width + gap), index / columns * (first.height + gap))
+    let length = image.width * image.channels
+    for y in 0..<image.height {
+      let target = ((top + y) * width + left) * image.channels
+      pixels.replaceSubrange(target..<(target + length), with: image.pixels[(y * length)..<((y + 1) * length)])
+    }
+  }
+  return Image(width: width, height: height, channels: first.channels, pixels: pixels)
+}
+
+/// The keyword of a packed data set's text chunk; its text is "SIDE COUNT".
+let packedSheetKeyword = "progan-sheet"
+
+/// A packed data set: square pictures of one size as one PNG, roughly square, that says how many there are.
+public func packedSheet(of images: [Image]) throws(ImageError) -> [UInt8] {
+  guard let side = images.first?.width else { throw .cannotEncode(reason: "there are no pictures to pack") }
+  let columns = Int(Double(images.count).squareRoot().rounded(.up))
+  return try contactSheet(images, columns: columns, background: 255)
+    .pngData(text: [(packedSheetKeyword, "\(side) \(images.count)")])
+}
+
+/// The pictures of a packed data set; nil if the PNG is an ordinary picture.
+func unpackedSheet(_ bytes: [UInt8], name: String) throws(ImageError) -> [Image]? {
+  guard let text = PNGText.texts(in: bytes).first(where: { $0.keyword == packedSheetKeyword })?.text else { return nil }
+  let numbers = text.split(separator: " ").compactMap { Int($0) }
+  let sheet = try Image(decoding: bytes, name: name)
+  guard numbers.count == 2, (4...sheet.width).contains(numbers[0]), numbers[1] > 0 else {
+    throw .undecodable(name: name, reason: "its sheet says '\(text.withVisibleControls)'")
+  }
+  let (side, count) = (numbers[0], numbers[1])
+  let columns = sheet.width / side
+  guard count <= columns * (sheet.height / side) else {
+    throw .undecodable(name: name, reason: "it is too small for \(count) pictures of \(side)×\(side)")
+  }
+  let length = side * sheet.channels
+  return (0..<count).map { index in
+    var pixels: [UInt8] = []
+    pixels.reserveCapacity(side * length)
+    for y in 0..<side {
+      let start = ((index / columns * side + y) * sheet.width + index % columns * side) * sheet.channels
+      pixels += sheet.pixels[start..<(start + length)]
+    }
+    return Image(width: side, height: side, channels: sheet.channels, pixels: pixels)
+  }
+}

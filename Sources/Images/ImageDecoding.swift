@@ -1,0 +1,39 @@
+import Foundation
+
+extension Image {
+  /// Longest side, and most pixels, that are read.
+  static let maximumSide = 16384
+  static let maximumPixels = 100_000_000
+
+  /// Reads a PNG or JPEG file, known by its first bytes.
+  public init(contentsOf path: String) throws(ImageError) {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .undecodable(name: path, reason: "it does not exist or is not readable")
+    }
+    try self.init(decoding: [UInt8](data), name: path)
+  }
+
+  /// Decodes a PNG or JPEG to grey or sRGB; transparency is flattened on white.
+  ///
+  /// - Parameter name: what to call it in an error.
+  public init(decoding bytes: [UInt8], name: String) throws(ImageError) {
+    if bytes.starts(with: pngSignature) {
+      self = try decodePNG(bytes, name: name)
+    } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
+      self = try decodeJPEG(bytes, name: name)
+    } else {
+      throw .undecodable(name: name, reason: "it is neither PNG nor JPEG")
+    }
+  }
+
+  /// Refuses sizes that no honest picture has, before memory is taken for them.
+  static func checkSize(_ width: Int, _ height: Int, name: String) throws(ImageError) {
+    guard width > 0, height > 0, width <= maximumSide, height <= maximumSide, width * height <= maximumPixels else {
+      throw .undecodable(
+        name: name,
+        reason: "it claims \(width)×\(height) pixels; at most \(maximumSide) a side and 100 million are read")
+    }
+  }
+}
+
+let pngSignature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]

@@ -1,0 +1,35 @@
+/// What can be wrong with pictures from outside, each as a sentence for the person who reads it.
+public enum ImageError: Error, Equatable, CustomStringConvertible {
+  /// A file's bytes are no picture we can read.
+  case undecodable(name: String, reason: String)
+  case cannotEncode(reason: String)
+  case noSuchPath(String)
+  /// A folder without a single readable picture.
+  case noImages(path: String, unreadable: [UnreadableFile])
+
+  public var description: String {
+    switch self {
+    case .undecodable(let name, let reason):
+      return "The picture '\(name.withVisibleControls)' cannot be read: \(reason)."
+    case .cannotEncode(let reason):
+      return "The picture cannot be written as PNG: \(reason)."
+    case .noSuchPath(let path):
+      return "There is nothing at '\(path.withVisibleControls)'. Give --data a folder of PNG and JPEG pictures."
+    case .noImages(let path, let unreadable):
+      let damaged = unreadable.isEmpty ? "" : " (\(unreadable.count) damaged)"
+      return
+        "No readable PNG or JPEG picture in '\(path.withVisibleControls)'\(damaged). Give --data a folder with pictures."
+    }
+  }
+}
+
+/// A file that should be a picture and cannot be read.
+public struct UnreadableFile: Hashable, Sendable {
+  public var name: String
+  public var reason: String
+
+  public init(name: String, reason: String) {
+    self.name = name
+    self.reason = reason
+  }
+}

@@ -1,0 +1,46 @@
+import CPNG
+
+/// Through libpng's simplified interface, which reports errors by return value.
+func decodePNG(_ bytes: [UInt8], name: String) throws(ImageError) -> Image {
+  var header = png_image()
+  header.version = png_uint_32(PNG_IMAGE_VERSION)
+  defer { png_image_free(&header) }
+  guard png_image_begin_read_from_memory(&header, bytes, bytes.count) != 0 else {
+    throw .undecodable(name: name, reason: message(of: header))
+  }
+  try Image.checkSize(Int(header.width), Int(header.height), name: name)
+  let channels = header.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0 ? 3 : 1
+  header.format = channels == 3 ? png_uint_32(PNG_FORMAT_FLAG_COLOR) : 0
+  var pixels = [UInt8](repeating: 0, count: Int(header.width) * Int(header.height) * channels)
+  var white = png_color(red: 255, green: 255, blue: 255)
+  guard png_image_finish_read(&header, &white, &pixels, 0, nil) != 0 else {
+    throw .undecodable(name: name, reason: message(of: header))
+  }
+  return Image(width: Int(header.width), height: Int(header.height), channels: channels, pixels: pixels)
+}
+
+extension Image {
+  /// The picture as a PNG file with text chunks.
+  public func pngData(text: [(keyword: String, text: String)] = []) throws(ImageError) -> [UInt8] {
+    var header = png_image()
+    header.version = png_uint_32(PNG_IMAGE_VERSION)
+    header.width = png_uint_32(width)
+    header.height = png_uint_32(height)
+    header.format = channels == 3 ? png_uint_32(PNG_FORMAT_FLAG_COLOR) : 0
+    defer { png_image_free(&header) }
+    // What libpng calls the maximum: a little more than the raw pixels.
+    var size = png_alloc_size_t(pixels.count + pixels.count / 100 + height * 8 + 65536)
+    var bytes = [UInt8](repeating: 0, count: size)
+    guard png_image_write_to_memory(&header, &bytes, &size, 0, pixels, 0, nil) != 0 else {
+      throw .cannotEncode(reason: message(of: header))
+    }
+    return try PNGText.inserting(text, into: Array(bytes[..<size]))
+  }
+}
+
+private func message(of header: png_image) -> String {
+  let text = withUnsafeBytes(of: header.message) { raw in
+    String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
+  }
+  return text.isEmpty ? "it is damaged" : text.withVisibleControls
+}

@@ -1,0 +1,115 @@
+extension Image {
+  /// The picture at another size by an area filter: every new pixel is the mean of what it covers.
+  public func resized(width newWidth: Int, height newHeight: Int) -> Image {
+    precondition(newWidth > 0 && newHeight > 0, "\(newWidth)×\(newHeight) is no size")
+    guard newWidth != width || newHeight != height else { return self }
+    // Rows first, then columns, in between as floats.
+    let across = Coverage(from: width, to: newWidth)
+    let down = Coverage(from: height, to: newHeight)
+    let rowLength = newWidth * channels
+    var narrow = [Float](repeating: 0, count: height * rowLength)
+    for y in 0..<height {
+      for x in 0..<newWidth {
+        for (source, weight) in across.parts(x) {
+          for channel in 0..<channels {
+            narrow[y * rowLength + x * channels + channel] +=
+              weight * Float(pixels[(y * width + source) * channels + channel])
+          }
+        }
+      }
+    }
+    var output = [UInt8](repeating: 0, count: newHeight * rowLength)
+    var sums = [Float](repeating: 0, count: rowLength)
+    for y in 0..<newHeight {
+      for index in 0..<rowLength { sums[index] = 0.5 }
+      for (source, weight) in down.parts(y) {
+        for index in 0..<rowLength { sums[index] += weight * narrow[source * rowLength + index] }
+      }
+      for index in 0..<rowLength { output[y * rowLength + index] = UInt8(min(255, sums[index])) }
+    }
+    return Image(width: newWidth, height: newHeight, channels: channels, pixels: output)
+  }
+
+  /// The largest square in the middle.
+  public func croppedToSquare() -> Image {
+    let side = min(width, height)
+    guard width != height else { return self }
+    let (left, top) = ((width - side) / 2, (height - side) / 2)
+    var output: [UInt8] = []
+    output.reserveCapacity(side * side * channels)
+    for y in top..<(top + side) {
+      let start = (y * width + left) * channels
+      output += pixels[start..<(start + side * channels)]
+    }
+    return Image(width: side, height: side, channels: channels, pixels: output)
+  }
+
+  /// Half the size, by the rounded means of 2×2 blocks; sides must be even.
+  public func halved() -> Image {
+    precondition(width % 2 == 0 && height % 2 == 0, "\(width)×\(height) cannot be halved")
+    let row = width * channels
+    var output = [UInt8](repeating: 0, count: pixels.count / 4)
+    for y in 0..<(height / 2) {
+      for x in 0..<(width / 2) {
+        for channel in 0..<channels {
+          let corner = 2 * y * row + 2 * x * channels + channel
+          let sum =
+            Int(pixels[corner]) + Int(pixels[corner + channels]) + Int(pixels[corner + row])
+            + Int(pixels[corner + row + channels])
+          output[(y * width / 2 + x) * channels + channel] = UInt8((sum + 2) / 4)
+        }
+      }
+    }
+    return Image(width: width / 2, height: height / 2, channels: channels, pixels: output)
+  }
+
+  /// Every pixel `factor` × `factor` times.
+  public func enlarged(by factor: Int) -> Image {
+    guard factor > 1 else { return self }
+    var output: [UInt8] = []
+    output.reserveCapacity(pixels.count * factor * factor)
+    for y in 0..<height {
+      var row: [UInt8] = []
+      for x in 0..<width {
+        let pixel = pixels[((y * width + x) * channels)..<((y * width + x + 1) * channels)]
+        for _ in 0..<factor { row += pixel }
+      }
+      for _ in 0..<factor { output += row }
+    }
+    return Image(width: width * factor, height: height * factor, channels: channels, pixels: output)
+  }
+
+  /// As grey (Rec. 601 luma) or as colour.
+  public func converted(toChannels wanted: Int) -> Image {
+    precondition(wanted == 1 || wanted == 3, "\(wanted) channels are neither grey nor colour")
+    guard wanted != channels else { return self }
+    let output: [UInt8]
+    if wanted == 3 {
+      output = pixels.flatMap { [$0, $0, $0] }
+    } else {
+      output = (0..<(width * height)).map { index in
+        let pixel = pixels[(3 * index)..<(3 * index + 3)].map { Int($0) }
+        return UInt8((299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2] + 500) / 1000)
+      }
+    }
+    return Image(width: width, height: height, channels: wanted, pixels: output)
+  }
+}
+
+/// Which old pixels a new one covers along one axis, and how much of it each makes up.
+private struct Coverage {
+  private let scale: Double
+  private let last: Int
+
+  init(from old: Int, to new: Int) {
+    scale = Double(old) / Double(new)
+    last = old - 1
+  }
+
+  func parts(_ index: Int) -> [(source: Int, weight: Float)] {
+    let (start, end) = (Double(index) * scale, Double(index + 1) * scale)
+    return (Int(start)...min(last, max(Int(start), Int(end.rounded(.up)) - 1))).map { source in
+      (source, Float((min(end, Double(source + 1)) - max(start, Double(source))) / scale))
+    }
+  }
+}

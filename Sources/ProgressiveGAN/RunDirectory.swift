@@ -1,0 +1,130 @@
+import Foundation
+import Images
+
+/// A run on disk: `config.json`, `checkpoint.safetensors` and the one before it, `metrics.jsonl`, `samples/`,
+/// `favourites/`. Every file is written whole or not at all.
+public struct RunDirectory: Sendable {
+  public let path: String
+  public let configuration: Configuration
+
+  /// The folder's name, with control characters made visible.
+  public var name: String { URL(fileURLWithPath: path).lastPathComponent.withVisibleControls }
+
+  /// Opens a run.
+  public init(opening path: String) throws(ProgressiveGANError) {
+    let file = path + "/config.json"
+    guard let data = FileManager.default.contents(atPath: file) else { throw .noRun(path: path) }
+    do { configuration = try JSONDecoder().decode(Configuration.self, from: data) } catch {
+      throw .damaged(path: file, reason: "it is not a configuration of this program")
+    }
+    try configuration.validate()
+    self.path = path
+  }
+
+  /// Makes a new run; the folder may exist, but not with a run in it.
+  public init(creating path: String, _ configuration: Configuration) throws(ProgressiveGANError) {
+    try configuration.validate()
+    self.path = path
+    self.configuration = configuration
+    guard !Self.exists(at: path) else { throw .cannotWrite(path: path, reason: "there is a run already") }
+    try makeFolder(path + "/samples")
+    try makeFolder(path + "/favourites")
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+    do {
+      try write(try encoder.encode(configuration), to: "config.json")
+    } catch let error as ProgressiveGANError {
+      throw error
+    } catch {
+      throw .cannotWrite(path: path, reason: error.localizedDescription)
+    }
+  }
+
+  public static func exists(at path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path + "/config.json")
+  }
+
+  /// Where runs live unless told otherwise: `progan/runs` under the XDG data directory.
+  public static func runsFolder(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
+    let base = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
+    return (base ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.local/share") + "/progan/runs"
+  }
+
+  /// The run of a folder that was worked on last, among those that learn from `dataPath`.
+  public static func latest(in folder: String, dataPath: String) -> RunDirectory? {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.compactMap { try? RunDirectory(opening: "\(folder)/\($0)") }
+      .filter { $0.configuration.dataPath == dataPath }
+      .max { $0.lastChange < $1.lastChange }
+  }
+
+  private var lastChange: Date {
+    ["config.json", "checkpoint.safetensors"].compactMap { file in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(file)")
+      return attributes?[.modificationDate] as? Date
+    }.max() ?? .distantPast
+  }
+
+  /// Keeps other processes from training this run, until the result is released.
+  func lock() throws(ProgressiveGANError) -> RunLock {
+    guard let lock = RunLock(path: path + "/lock") else { throw .inUse(path: path) }
+    return lock
+  }
+
+  /// Replaces the checkpoint; the one before stays as `checkpoint.previous.safetensors`.
+  func save(_ checkpoint: Safetensors) throws(ProgressiveGANError) {
+    let (current, previous) = (path + "/checkpoint.safetensors", path + "/checkpoint.previous.safetensors")
+    if FileManager.default.fileExists(atPath: current) {
+      unlink(previous)
+      link(current, previous)
+    }
+    try checkpoint.write(to: current)
+  }
+
+  /// The newest checkpoint that can be read; nil for a run that has none yet.
+  func checkpoint() throws(ProgressiveGANError) -> Safetensors? {
+    let current = path + "/checkpoint.safetensors"
+    guard FileManager.default.fileExists(atPath: current) else { return nil }
+    do { return try Safetensors(contentsOf: current) } catch {
+      guard let previous = try? Safetensors(contentsOf: path + "/checkpoint.previous.safetensors") else { throw error }
+      return previous
+    }
+  }
+
+  /// Writes the grid as `samples/000127-kimg-32x32.png`.
+  func save(_ grid: SampleGrid) throws {
+    let kimg = String(format: "%06d", grid.imagesSeen / 1000)
+    let columns = Int(Double(grid.images.count).squareRoot().rounded(.up))
+    let sheet = contactSheet(grid.images, columns: columns, gap: 2, background: 32)
+    let file = "samples/\(kimg)-kimg-\(grid.resolution.squareName).png"
+    try write(Data(try sheet.pngData(text: [("Software", "progan")])), to: file)
+  }
+
+  func write(_ data: Data, to file: String) throws(ProgressiveGANError) {
+    let target = "\(path)/\(file)"
+    do { try data.write(to: URL(fileURLWithPath: target), options: .atomic) } catch {
+      throw .cannotWrite(path: target, reason: error.localizedDescription)
+    }
+  }
+}
+
+private func makeFolder(_ path: String) throws(ProgressiveGANError) {
+  do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
+    throw .cannotWrite(path: path, reason: error.localizedDescription)
+  }
+}
+
+/// An exclusive lock on a file, released with the value or with the process.
+final class RunLock: Sendable {
+  private let descriptor: Int32
+
+  init?(path: String) {
+    descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
+    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      if descriptor >= 0 { close(descriptor) }
+      return nil
+    }
+  }
+
+  deinit { close(descriptor) }
+}

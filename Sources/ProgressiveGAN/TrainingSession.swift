@@ -1,0 +1,138 @@
+import Dispatch
+import Foundation
+import Images
+import Kernels
+import Synchronization
+
+/// Training on a background Dispatch queue. All methods may be called from any thread and return at once, unless noted.
+public final class TrainingSession: Sendable {
+  public let run: RunDirectory
+  /// The name of what it learns from, to show.
+  public let dataName: String
+  /// Newest values, published between steps.
+  public let progress = Latest<TrainingProgress>()
+  public let samples = Latest<SampleGrid>()
+  public let smoothed = Latest<GeneratorSnapshot>()
+
+  /// What others ask of the session, read between steps.
+  private struct Inbox {
+    var isPaused = false
+    var isStopped = false
+    var wantsSnapshot = false
+    /// Whether the queue is working through steps.
+    var isRunning = false
+    var notify: @Sendable () -> Void = {}
+  }
+
+  private let inbox = Mutex(Inbox())
+  private let queue = DispatchQueue(label: "progan.training", qos: .utility)
+  // Touched on `queue` only.
+  private nonisolated(unsafe) var work: TrainingWork
+
+  public var schedule: TrainingSchedule { run.configuration.schedule }
+
+  /// Takes up the run where its newest checkpoint is, or begins it.
+  ///
+  /// - Throws: `ProgressiveGANError` if the checkpoint is damaged or another process trains the run.
+  public init(run: RunDirectory, data: ImageDataSet) throws {
+    let configuration = run.configuration
+    guard data.resolution == configuration.schedule.finalResolution, data.channels == configuration.channels else {
+      throw ProgressiveGANError.unsuitableData(
+        "The data is \(data.resolution)×\(data.resolution) with \(data.channels) channels, unlike the run.")
+    }
+    self.run = run
+    dataName = data.name
+    work = try TrainingWork(run: run, data: data, lock: run.lock())
+    publish(.starting)
+  }
+
+  /// Called on an arbitrary thread after something was published.
+  public func onPublish(_ notify: @escaping @Sendable () -> Void) {
+    inbox.withLock { $0.notify = notify }
+  }
+
+  /// Begins to train, or goes on after a pause.
+  public func start() {
+    let mustBegin = inbox.withLock { inbox in
+      inbox.isPaused = false
+      guard !inbox.isStopped, !inbox.isRunning else { return false }
+      inbox.isRunning = true
+      return true
+    }
+    if mustBegin { queue.async { self.takeSteps() } }
+  }
+
+  public func pause() { inbox.withLock { $0.isPaused = true } }
+
+  public func resume() { start() }
+
+  /// Saves a checkpoint and a sample grid after the step in progress.
+  public func snapshotNow() {
+    inbox.withLock { $0.wantsSnapshot = true }
+    queue.async { self.saveIfWanted() }
+  }
+
+  /// Ends training after the step in progress, saves, and returns when all is on disk.
+  public func stop() {
+    let isFirst = inbox.withLock { inbox in
+      defer { inbox.isStopped = true }
+      return !inbox.isStopped
+    }
+    queue.sync {
+      guard isFirst else { return }
+      guard work.hasUnsavedSteps else { return publish(.stopped) }
+      save(.stopped)
+    }
+  }
+
+  private func takeSteps() {
+    publishSamples()
+    while inbox.withLock({ !$0.isPaused && !$0.isStopped }) {
+      guard !work.trainer.position.isFinished else { return end(.finished) }
+      if let failure = work.step() { return end(.failed(failure)) }
+      if work.isSnapshotDue { inbox.withLock { $0.wantsSnapshot = true } }
+      saveIfWanted()
+      if work.areSamplesDue { publishSamples() }
+      if work.isProgressDue { publish(.learning) }
+    }
+    inbox.withLock { $0.isRunning = false }
+    publish(inbox.withLock { $0.isPaused } ? .paused : .learning)
+    // A resume may have come while the loop was ending.
+    if inbox.withLock({ !$0.isPaused && !$0.isStopped }) { start() }
+  }
+
+  private func end(_ activity: TrainingProgress.Activity) {
+    if activity == .finished, work.hasUnsavedSteps { save(activity) }
+    publishSamples()
+    publish(activity)
+    inbox.withLock { $0.isRunning = false }
+  }
+
+  private func saveIfWanted() {
+    let isWanted = inbox.withLock { inbox in
+      defer { inbox.wantsSnapshot = false }
+      return inbox.wantsSnapshot
+    }
+    guard isWanted else { return }
+    save(inbox.withLock { $0.isRunning } ? .learning : .paused)
+  }
+
+  /// A failure to write is told in the log; training goes on, and the next snapshot tries again.
+  private func save(_ after: TrainingProgress.Activity) {
+    publish(.saving)
+    do { try work.save() } catch { work.log("\(error)") }
+    publish(after)
+  }
+
+  private func publishSamples() {
+    let (grid, snapshot) = work.sample()
+    smoothed.publish(snapshot)
+    samples.publish(grid)
+    inbox.withLock { $0.notify }()
+  }
+
+  private func publish(_ activity: TrainingProgress.Activity) {
+    progress.publish(work.progress(activity))
+    inbox.withLock { $0.notify }()
+  }
+}

@@ -1,0 +1,139 @@
+import Foundation
+import Images
+import Kernels
+
+/// What a training session carries from step to step; lives on its queue.
+struct TrainingWork: Sendable {
+  let run: RunDirectory
+  private let lock: RunLock
+  private(set) var trainer: Trainer
+  private var recorder: MetricsRecorder
+  private var events: [TrainingEvent] = []
+  private let latents: [[Float]]
+  private var savedAt: Int
+  private var nextSnapshot: Int
+  private var nextSamples = ContinuousClock.now
+  private var nextProgress = ContinuousClock.now
+
+  init(run: RunDirectory, data: ImageDataSet, lock: RunLock) throws {
+    self.run = run
+    self.lock = lock
+    let configuration = run.configuration
+    let file = try run.checkpoint()
+    let state = try file.map {
+      try TrainingState($0, configuration: configuration, path: run.path + "/checkpoint.safetensors")
+    }
+    trainer = Trainer(configuration: configuration, data: data, state: state)
+    let seconds = file?.metadata["seconds"].flatMap { Double($0) } ?? 0
+    try run.truncateMetrics(after: trainer.state.imagesSeen)
+    recorder = MetricsRecorder(history: run.metrics(), trainingSeconds: seconds)
+    latents = (0..<configuration.sampleCount).map {
+      sampleLatent(size: configuration.latentSize, seed: configuration.seed, index: $0)
+    }
+    savedAt = trainer.state.imagesSeen
+    nextSnapshot = 0
+    planSnapshot()
+    log(file == nil ? "a new run begins" : "goes on at \(kimg)")
+    if !data.unreadable.isEmpty { log("\(data.unreadable.count) pictures could not be read") }
+  }
+
+  private var kimg: String { String(format: "%.1f kimg", Double(trainer.state.imagesSeen) / 1000) }
+
+  var hasUnsavedSteps: Bool { trainer.state.imagesSeen > savedAt }
+  var isSnapshotDue: Bool { trainer.state.imagesSeen >= nextSnapshot }
+  var areSamplesDue: Bool { ContinuousClock.now >= nextSamples }
+  var isProgressDue: Bool { ContinuousClock.now >= nextProgress }
+
+  /// Takes a step; returns a sentence if training cannot go on.
+  mutating func step() -> String? {
+    let before = trainer.position
+    let start = ContinuousClock.now
+    let outcome = trainer.step()
+    guard outcome.isFinite else { return "The losses are no longer finite; the last checkpoint is kept." }
+    let line = recorder.record(
+      outcome, before, imagesSeen: trainer.state.imagesSeen, duration: start.duration(to: .now))
+    if let line {
+      do { try run.append(line) } catch { log("\(error)") }
+    }
+    let after = trainer.position
+    if after.phaseIndex != before.phaseIndex {
+      let size = "\(after.resolution)×\(after.resolution)"
+      log(after.phase.kind == .fade ? "\(size) begins to fade in" : "\(size) stabilizes")
+    }
+    return nil
+  }
+
+  mutating func save() throws {
+    try run.save(
+      trainer.state.checkpoint(configuration: run.configuration, trainingSeconds: recorder.trainingSeconds))
+    savedAt = trainer.state.imagesSeen
+    planSnapshot()
+    try run.save(grid(snapshot))
+    log("snapshot saved at \(kimg)")
+  }
+
+  private mutating func planSnapshot() {
+    let interval = max(1, Int(run.configuration.snapshotKimg * 1000))
+    nextSnapshot = (trainer.state.imagesSeen / interval + 1) * interval
+  }
+
+  private var snapshot: GeneratorSnapshot {
+    let alpha = trainer.position.resolution == trainer.state.smoothed.resolution ? trainer.position.alpha : 1
+    return GeneratorSnapshot(trainer.state.smoothed, alpha: alpha, imagesSeen: trainer.state.imagesSeen)
+  }
+
+  private func grid(_ snapshot: GeneratorSnapshot) -> SampleGrid {
+    SampleGrid(
+      images: snapshot.images(of: latents), latents: latents, resolution: snapshot.resolution, alpha: snapshot.alpha,
+      imagesSeen: snapshot.imagesSeen)
+  }
+
+  /// New samples; the next ones come so late that they take at most 2 % of the time.
+  mutating func sample() -> (SampleGrid, GeneratorSnapshot) {
+    let snapshot = snapshot
+    let start = ContinuousClock.now
+    let grid = grid(snapshot)
+    nextSamples = .now + max(.milliseconds(500), start.duration(to: .now) * 50)
+    return (grid, snapshot)
+  }
+
+  mutating func log(_ message: String) {
+    events.append(TrainingEvent(time: Date().timeIntervalSince1970, message: message))
+    if events.count > 50 { events.removeFirst() }
+  }
+
+  mutating func progress(_ activity: TrainingProgress.Activity) -> TrainingProgress {
+    nextProgress = .now + .milliseconds(200)
+    let position = trainer.position
+    return TrainingProgress(
+      activity: activity, imagesSeen: trainer.state.imagesSeen, position: position,
+      imagesPerSecond: recorder.imagesPerSecond, stepMilliseconds: recorder.stepMilliseconds,
+      trainingSeconds: recorder.trainingSeconds, secondsLeftByPhase: secondsLeft(), history: recorder.history,
+      events: events, threads: Workers.threadCount)
+  }
+
+  /// Expected seconds to the end of each phase, from the rate now and the arithmetic each resolution needs.
+  private func secondsLeft() -> [Int: Double] {
+    guard recorder.imagesPerSecond > 0 else { return [:] }
+    let (shape, position) = (run.configuration.networkShape, trainer.position)
+    let costNow = shape.relativeCost(at: position.resolution)
+    var total = 0.0
+    var result: [Int: Double] = [:]
+    for (index, phase) in run.configuration.schedule.phases.enumerated() where index >= position.phaseIndex {
+      let images = phase.end - max(phase.start, trainer.state.imagesSeen)
+      total += Double(max(0, images)) / recorder.imagesPerSecond * shape.relativeCost(at: phase.resolution) / costNow
+      result[index] = total
+    }
+    return result
+  }
+}
+
+extension NetworkShape {
+  /// Multiplications of one image's forward passes, up to a factor.
+  fileprivate func relativeCost(at resolution: Int) -> Double {
+    Self.resolutions(upTo: resolution).reduce(0) { sum, size in
+      let maps = Double(featureMaps(at: size))
+      return sum + Double(size * size) * maps * (maps + Double(featureMaps(at: size / 2)))
+    }
+  }
+}
