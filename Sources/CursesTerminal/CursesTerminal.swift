@@ -70,6 +70,9 @@ public final class CursesTerminal {
     }
   }
 
+  /// Forgets what the terminal shows, so that the next frame draws all of it.
+  public func redrawEverything() { measure() }
+
   /// Shows a frame: the cells that changed, then the pictures that changed.
   public func present(_ frame: Frame) {
     guard frame.size == size else { return }

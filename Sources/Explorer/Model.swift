@@ -1,0 +1,92 @@
+import Images
+import ProgressiveGAN
+import TerminalCanvas
+
+/// One of the explorer's full-screen views.
+enum View: Int, CaseIterable, Sendable {
+  case train, walk, favourites
+
+  var title: String { ["Train", "Walk", "Favourites"][rawValue] }
+}
+
+/// A picture of the walk, with all that made it.
+struct RenderedImage: Equatable, Sendable {
+  var image: Image
+  var latent: [Float]
+  var resolution: Int
+  var alpha: Double
+  var imagesSeen: Int
+}
+
+/// Everything the explorer knows; `update` changes it, `view` shows it.
+struct Model: Sendable {
+  let runName: String
+  let dataName: String
+  let schedule: TrainingSchedule
+  var size: Size
+  var graphics: GraphicsCapability
+  /// Seconds since 1970.
+  var now = 0.0
+
+  var view = View.train
+  var showsHelp = false
+  /// A sentence about the last action, until the next key.
+  var notice: String?
+
+  var progress: TrainingProgress?
+  var samples: SampleGrid?
+  var selectedSample = 0
+
+  var walk: LatentWalk
+  var walkImage: RenderedImage?
+
+  var favourites: [Favourite] = []
+  var selectedFavourite = 0
+  var asksToDelete = false
+
+  init(
+    runName: String, dataName: String, schedule: TrainingSchedule, latentSize: Int, size: Size,
+    graphics: GraphicsCapability
+  ) {
+    self.runName = runName
+    self.dataName = dataName
+    self.schedule = schedule
+    self.size = size
+    self.graphics = graphics
+    walk = LatentWalk(size: latentSize, seed: 1)
+  }
+
+  static let smallestSize = Size(columns: 80, rows: 24)
+
+  var isTooSmall: Bool { size.columns < Self.smallestSize.columns || size.rows < Self.smallestSize.rows }
+
+  /// Between the header's row and the footer's.
+  var body: Rectangle { Rectangle(column: 0, row: 1, columns: size.columns, rows: size.rows - 2) }
+
+  /// Wide enough for two columns of panels.
+  var isWide: Bool { size.columns >= 100 && size.rows >= 30 }
+}
+
+/// What happens to the explorer.
+enum Message: Sendable {
+  case key(Key)
+  case screen(Size, GraphicsCapability)
+  case progress(TrainingProgress)
+  case samples(SampleGrid)
+  /// A newer generator is there to walk with.
+  case newGenerator
+  case rendered(RenderedImage)
+  case favourites([Favourite])
+  case notice(String)
+  case time(Double)
+}
+
+/// What the explorer asks of the world.
+enum Command: Equatable, Sendable {
+  case pause, resume, snapshot, quit
+  /// The picture of a latent by the newest smoothed generator.
+  case render([Float])
+  case save(Favourite)
+  case delete(Favourite)
+  case redraw
+}

@@ -1,0 +1,29 @@
+import ProgressiveGAN
+
+/// What the explorer needs of training.
+public protocol TrainingHost: AnyObject, Sendable {
+  var runName: String { get }
+  var dataName: String { get }
+  var schedule: TrainingSchedule { get }
+  var latentSize: Int { get }
+  var progress: Latest<TrainingProgress> { get }
+  var samples: Latest<SampleGrid> { get }
+  var smoothed: Latest<GeneratorSnapshot> { get }
+  func onPublish(_ notify: @escaping @Sendable () -> Void)
+  func pause()
+  func resume()
+  func snapshotNow()
+  /// Returns when all is saved.
+  func stop()
+  func favourites() -> [Favourite]
+  func save(_ favourite: Favourite) throws -> Favourite
+  func delete(_ favourite: Favourite) throws
+}
+
+extension TrainingSession: TrainingHost {
+  public var runName: String { run.name }
+  public var latentSize: Int { run.configuration.latentSize }
+  public func favourites() -> [Favourite] { run.favourites() }
+  public func save(_ favourite: Favourite) throws -> Favourite { try run.save(favourite) }
+  public func delete(_ favourite: Favourite) throws { try run.delete(favourite) }
+}

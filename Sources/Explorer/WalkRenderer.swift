@@ -1,0 +1,58 @@
+import Dispatch
+import ProgressiveGAN
+import Synchronization
+
+/// Makes the walk's pictures on a queue of its own: the newest wish wins, older ones are dropped.
+final class WalkRenderer: Sendable {
+  let rendered = Latest<RenderedImage>()
+
+  private struct State {
+    var snapshot: GeneratorSnapshot?
+    var wanted: [Float]?
+    var isBusy = false
+  }
+
+  private let state = Mutex(State())
+  private let queue = DispatchQueue(label: "progan.walk", qos: .userInteractive)
+  private let notify: @Sendable () -> Void
+
+  init(notify: @escaping @Sendable () -> Void) { self.notify = notify }
+
+  /// The generator to use from now on.
+  func use(_ snapshot: GeneratorSnapshot) { begin { $0.snapshot = snapshot } }
+
+  /// The latent to make a picture of.
+  func render(_ latent: [Float]) { begin { $0.wanted = latent } }
+
+  private func begin(_ change: (inout State) -> Void) {
+    let mustStart = state.withLock { state in
+      change(&state)
+      guard !state.isBusy, state.wanted != nil, state.snapshot != nil else { return false }
+      state.isBusy = true
+      return true
+    }
+    if mustStart { queue.async { self.work() } }
+  }
+
+  private func work() {
+    while let (snapshot, latent) = next() {
+      let image = snapshot.image(of: latent)
+      rendered.publish(
+        RenderedImage(
+          image: image, latent: latent, resolution: snapshot.resolution, alpha: snapshot.alpha,
+          imagesSeen: snapshot.imagesSeen))
+      notify()
+    }
+  }
+
+  private func next() -> (GeneratorSnapshot, [Float])? {
+    state.withLock { state in
+      guard let snapshot = state.snapshot, let latent = state.wanted, latent.count == snapshot.latentSize else {
+        state.isBusy = false
+        return nil
+      }
+      state.wanted = nil
+      return (snapshot, latent)
+    }
+  }
+}
