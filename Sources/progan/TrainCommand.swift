@@ -48,7 +48,7 @@ struct TrainCommand: ParsableCommand {
       if case .failed(let sentence) = progress.activity {
         session.stop()
         reporter.finish()
-        throw ValidationError(sentence)
+        throw ProgressiveGANError.invalidSetting(sentence)
       }
       if progress.activity == .finished { break }
     }
