@@ -1,0 +1,72 @@
+import Testing
+
+@testable import TerminalCanvas
+
+@Suite struct DrawingTests {
+  @Test func panelsFrameTheirInside() {
+    var frame = Frame(size: Size(columns: 16, rows: 4))
+    let inside = frame.panel(Rectangle(column: 0, row: 0, columns: 16, rows: 4), title: "growth", footer: "end")
+    frame.write("0123456789abcdef", column: inside.column, row: inside.row, width: inside.columns)
+    #expect(
+      frame.plainText() == """
+        ╭─ growth ─────╮
+        │0123456789abc…│
+        │              │
+        ╰──────── end ─╯
+        """)
+  }
+
+  @Test func barsHaveEighths() {
+    var frame = Frame(size: Size(columns: 4, rows: 4))
+    for (row, fraction) in [0, 0.53125, 1, .nan].enumerated() {
+      frame.bar(column: 0, row: row, width: 4, fraction: fraction, style: .standard, track: .standard)
+    }
+    #expect(frame.plainText() == "····\n██▏·\n████\n····")
+  }
+
+  @Test func everythingIsOneColumnWide() {
+    var frame = Frame(size: Size(columns: 8, rows: 1))
+    frame.write("a\u{1B}日🙂b", column: 0, row: 0)
+    #expect(frame.plainText() == "a␛□□b")
+  }
+
+  @Test func writesOutsideAreDropped() {
+    var frame = Frame(size: Size(columns: 3, rows: 1))
+    frame.write("abcdef", column: 1, row: 0)
+    frame.write("x", column: 0, row: 5)
+    frame[-1, 0] = Cell("y")
+    #expect(frame.plainText() == " a…")
+  }
+
+  @Test func chartsDrawARisingLine() {
+    var frame = Frame(size: Size(columns: 15, rows: 4))
+    let points = (0...10).map { ChartSeries.Point(x: Double($0), y: Double($0)) }
+    frame.chart(
+      [ChartSeries(points + [.init(x: .nan, y: 1)], style: .standard)],
+      in: Rectangle(column: 0, row: 0, columns: 15, rows: 4), axisStyle: .standard, unit: "k")
+    #expect(
+      frame.plainText() == """
+         10.0┤    ⢀⡠⠔⠁
+         5.00┤  ⡠⠔⠁
+         0.00┤⡠⠊
+              0.00.0 k
+        """)
+  }
+
+  @Test func oneSpikeDoesNotFlattenACurve() {
+    var frame = Frame(size: Size(columns: 30, rows: 5))
+    let points = (0..<100).map { ChartSeries.Point(x: Double($0), y: $0 == 50 ? 1e6 : Double($0 % 10)) }
+    frame.chart(
+      [ChartSeries(points, style: .standard)], in: Rectangle(column: 0, row: 0, columns: 30, rows: 5),
+      axisStyle: .standard, unit: "")
+    #expect(frame.plainText().contains("9.00┤"))
+  }
+
+  @Test func numbersStandStill() {
+    #expect(fixedWidth(-1.5, width: 7, decimals: 2) == "  −1.50")
+    #expect(fixedWidth(123456, width: 5, decimals: 1) == "    –")
+    #expect(fixedWidth(.nan, width: 3, decimals: 1) == "  –")
+    #expect([12, 250, 6480, 300_000, -1].map(durationText) == ["12s", "4m 10s", "1h 48m", "3d 11h", "–"])
+    #expect(clockText(1574) == "00:26:14")
+  }
+}

@@ -1,0 +1,31 @@
+import CursesTerminal
+import Foundation
+import Images
+import TerminalCanvas
+
+// Shows a frame and the name of every event until `q`; `p` shows or hides a picture, `c` crashes.
+do {
+  let terminal = try CursesTerminal(graphics: nil)
+  let picture = Image(width: 8, height: 8, filledWith: (200, 30, 30))
+  var (text, showsPicture) = ("ready", false)
+  while true {
+    var frame = Frame(size: terminal.size)
+    frame.write("[\(text)] \(terminal.graphics.mode.rawValue)", column: 0, row: 0)
+    if showsPicture { frame.images = [ImagePlacement(picture, in: Rectangle(column: 2, row: 2, columns: 8, rows: 4))] }
+    terminal.present(frame)
+    guard let event = terminal.nextEvent(timeout: .seconds(5)) else { continue }
+    switch event {
+    case .key(.character("q")), .terminate:
+      terminal.close()
+      exit(0)
+    case .key(.character("p")): showsPicture.toggle()
+    case .key(.character("c")): kill(getpid(), SIGSEGV)
+    case .key(let key): text = "\(key)"
+    case .resize(let size): text = "\(size.columns)x\(size.rows)"
+    case .resumed: text = "resumed"
+    }
+  }
+} catch {
+  FileHandle.standardError.write(Data("\(error)\n".utf8))
+  exit(1)
+}
