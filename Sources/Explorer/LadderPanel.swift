@@ -89,16 +89,13 @@ private func drawRate(_ progress: TrainingProgress, column: Int, row: Int, colum
     "step \(fixedWidth(step, width: 5, decimals: 0)) ms · \(threads)", column: column, row: row, style: Theme.quiet)
 }
 
-/// " 127.3 of 535.0 kimg · 4m 10s to the end of the phase, 2h 12m in all", right-aligned where the rate stands left.
+/// " 127.3 of 535.0 kimg · 2h 12m to the end", at the right where the rate stands at the left.
 private func drawDistance(
   _ progress: TrainingProgress, _ schedule: TrainingSchedule, column: Int, row: Int, columns: Int, on frame: inout Frame
 ) {
   let seen = fixedWidth(Double(progress.imagesSeen) / 1000, width: 6, decimals: 1)
-  let phase = progress.secondsLeftByPhase[progress.position.phaseIndex].map { durationText($0) } ?? "–"
-  let all = progress.secondsLeft.map { durationText($0) } ?? "–"
-  let left = progress.position.isFinished ? "" : " · left: phase \(phase), run \(all)"
+  let left = progress.secondsLeft.map { " · \(durationText($0)) to the end" } ?? ""
   let text = "\(seen) of \(kimgText(schedule.totalImages))\(left)"
-  let isShared = columns >= 70
   frame.write(
-    text, column: isShared ? column + columns - text.count : column, row: row, style: Theme.quiet)
+    text, column: columns >= 70 ? column + columns - text.count : column, row: row, style: Theme.quiet)
 }

@@ -69,7 +69,7 @@ private func drawDirections(_ model: Model, in panel: Rectangle, on frame: inout
       signed(model.walk.angles[index]), endingAt: column + columns, row: row, style: Theme.strong)
   }
   let row = inside.row + inside.rows - 2
-  let step = String(format: "%6.4f", model.walk.stepSize)
+  let step = String(format: "%g", model.walk.stepSize)
   for (offset, (text, keys)) in [
     ("step \(step) rad", "+ −"), ("random pair \(model.walk.pair + 1)", "d D"),
   ].enumerated() {

@@ -151,7 +151,7 @@ struct LatentWalkTests {
     var walk = LatentWalk(size: size, seed: 1)
     walk.move(along: 0, by: 1)
     walk.move(along: 1, by: 1)
-    #expect(walk.latent.allSatisfy(\.isFinite))
+    #expect(walk.latent.allSatisfy { $0.isFinite })
     #expect(abs(dot(walk.latent, walk.latent) - Float(size)) < 1e-4)
   }
 }
