@@ -18,7 +18,7 @@ let schedule = TrainingSchedule(finalResolution: 64, fadeKimg: 15, stabilizeKimg
 let utc = TimeZone(identifier: "UTC") ?? .gmt
 
 func picture(_ side: Int, _ shade: UInt8 = 128) -> Image {
-  Image(width: side, height: side, filledWith: (shade, shade, UInt8(side)))
+  Image(width: side, height: side, filledWith: (shade, shade, UInt8(side % 256)))
 }
 
 func grid(count: Int, side: Int, alpha: Double = 1, imagesSeen: Int = 0) -> SampleGrid {
