@@ -37,7 +37,7 @@ let package = Package(
     .executableTarget(
       name: "progan",
       dependencies: [
-        "Explorer", "CursesTerminal", "ProgressiveGAN",
+        "Explorer", "CursesTerminal", "ProgressiveGAN", "Images", "Kernels", "TerminalCanvas",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(name: "progan-bench", dependencies: ["ProgressiveGAN", "Kernels"]),

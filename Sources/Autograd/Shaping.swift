@@ -94,7 +94,7 @@ struct Pad: Primitive {
   func outputShape(_ inputs: [Tensor]) -> [Int] { shape }
 
   func evaluate(_ inputs: [Tensor], into output: FloatBuffer) {
-    affine(output, scale: 0, offset: 0, into: output)
+    fill(output, with: 0)
     place(inputs[0].buffer, into: output, geometry)
   }
 

@@ -37,18 +37,27 @@ static inline int progan_window_size(struct winsize *size) { return ioctl(STDOUT
 
 // What a handler of fatal signals needs must be plain C: nothing in it may allocate.
 
-static struct termios progan_saved_settings;
-static volatile sig_atomic_t progan_is_saved = 0;
-static int progan_wake_pipe = -1;
+/// The state of the guard, inside a function: Swift does not emit a header's variables.
+struct progan_guard {
+  struct termios settings;
+  volatile sig_atomic_t is_saved;
+  int wake_pipe;
+};
+
+static inline struct progan_guard *progan_guard_state(void) {
+  static struct progan_guard state = {.wake_pipe = -1};
+  return &state;
+}
 
 static inline void progan_restore_terminal(void) {
-  if (!progan_is_saved) return;
-  progan_is_saved = 0;
+  struct progan_guard *state = progan_guard_state();
+  if (!state->is_saved) return;
+  state->is_saved = 0;
   // End of a picture, synchronized update off, colours off, cursor on, keypad off, alternate screen left.
   static const char text[] = "\033\\\033[?2026l\033[m\033[?25h\033[?1l\033>\033[?1049l";
   ssize_t ignored = write(STDOUT_FILENO, text, sizeof text - 1);
   (void)ignored;
-  tcsetattr(STDIN_FILENO, TCSANOW, &progan_saved_settings);
+  tcsetattr(STDIN_FILENO, TCSANOW, &state->settings);
 }
 
 static inline void progan_on_crash(int number) {
@@ -59,7 +68,7 @@ static inline void progan_on_crash(int number) {
 
 static inline void progan_on_signal(int number) {
   char byte = (char)number;
-  ssize_t ignored = write(progan_wake_pipe, &byte, 1);
+  ssize_t ignored = write(progan_guard_state()->wake_pipe, &byte, 1);
   (void)ignored;
 }
 
@@ -76,15 +85,16 @@ static inline void progan_guard_terminal(int wake_pipe) {
   static const int fatal[] = {SIGSEGV, SIGILL, SIGBUS, SIGABRT, SIGFPE, SIGTRAP};
   static const int told[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGTSTP, SIGCONT};
   static int is_registered = 0;
-  progan_wake_pipe = wake_pipe;
+  struct progan_guard *state = progan_guard_state();
+  state->wake_pipe = wake_pipe;
   if (!is_registered) {
-    tcgetattr(STDIN_FILENO, &progan_saved_settings);
+    tcgetattr(STDIN_FILENO, &state->settings);
     stack_t stack = {.ss_sp = malloc(65536), .ss_size = 65536};
     sigaltstack(&stack, NULL);
     atexit(progan_restore_terminal);
     is_registered = 1;
   }
-  progan_is_saved = 1;
+  state->is_saved = 1;
   for (unsigned i = 0; i < sizeof fatal / sizeof *fatal; i++) progan_handle(fatal[i], progan_on_crash, SA_ONSTACK);
   for (unsigned i = 0; i < sizeof told / sizeof *told; i++) progan_handle(told[i], progan_on_signal, SA_RESTART);
 }

@@ -36,7 +36,7 @@ struct CellPainter {
   }
 
   private mutating func pair(_ style: Style) -> Int32 {
-    guard progan_colors() >= 256 else { return 0 }
+    guard progan_colors() >= 8 else { return 0 }
     let wanted = ColorPair(foreground: index(style.foreground), background: index(style.background))
     guard wanted.foreground >= 0 || wanted.background >= 0 else { return 0 }
     if let known = pairs[wanted] { return known }
@@ -49,7 +49,10 @@ struct CellPainter {
   private func index(_ color: Color) -> Int32 {
     switch color {
     case .standard: -1
-    case .rgb(let red, let green, let blue): Int32(nearestIndex256(red: red, green: green, blue: blue))
+    case .rgb(let red, let green, let blue):
+      Int32(
+        progan_colors() >= 256
+          ? nearestIndex256(red: red, green: green, blue: blue) : nearestIndex8(red: red, green: green, blue: blue))
     }
   }
 }

@@ -21,6 +21,7 @@ public final class CursesTerminal {
   public init(graphics mode: GraphicsMode?) throws(CursesTerminalError) {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
     setUTF8Locale()
+    preferManyColors()
     var status: Int32 = 0
     guard setupterm(nil, STDOUT_FILENO, &status) == 0 else {
       throw .unknownTerminal(ProcessInfo.processInfo.environment["TERM"] ?? "")
@@ -153,6 +154,17 @@ public final class CursesTerminal {
     painter.forget()
     pictures.forget()
   }
+}
+
+/// A terminal that says COLORTERM=truecolor has at least the colours of its type's 256-colour entry.
+private func preferManyColors() {
+  let environment = ProcessInfo.processInfo.environment
+  guard ["truecolor", "24bit"].contains(environment["COLORTERM"]), let name = environment["TERM"],
+    !name.contains("256"), !name.contains("direct")
+  else { return }
+  setenv("TERM", "\(name)-256color", 1)
+  var status: Int32 = 0
+  if setupterm(nil, STDOUT_FILENO, &status) != 0 { setenv("TERM", name, 1) }
 }
 
 /// Curses draws UTF-8 only under a locale that says so.

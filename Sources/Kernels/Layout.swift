@@ -30,6 +30,11 @@ public struct SliceGeometry: Equatable, Sendable {
   }
 }
 
+/// Sets every element.
+public func fill(_ output: FloatBuffer, with value: Float) {
+  output.pointer.update(repeating: value, count: output.count)
+}
+
 /// Copies the range of every block of `input` to the dense `output`.
 public func slice(_ input: FloatBuffer, into output: FloatBuffer, _ g: SliceGeometry) {
   let width = g.range.count * g.inner

@@ -9,3 +9,13 @@ public func nearestIndex256(red: UInt8, green: UInt8, blue: UInt8) -> UInt8 {
   return distance([greyLevel, greyLevel, greyLevel]) < distance(cube.map { steps[$0] })
     ? UInt8(232 + grey) : UInt8(16 + 36 * cube[0] + 6 * cube[1] + cube[2])
 }
+
+/// The nearest of the eight colours every colour terminal has; greys become white or black.
+public func nearestIndex8(red: UInt8, green: UInt8, blue: UInt8) -> UInt8 {
+  let levels = [Int(red), Int(green), Int(blue)]
+  let brightest = levels.max() ?? 0
+  // A channel counts if it comes near the brightest one, so that a hue stays a hue.
+  return levels.enumerated().reduce(0) { index, level in
+    level.element > 60 && level.element * 4 > brightest * 3 ? index | 1 << level.offset : index
+  }
+}

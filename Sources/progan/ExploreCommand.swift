@@ -1,0 +1,71 @@
+import ArgumentParser
+import CursesTerminal
+import Explorer
+import Foundation
+import Images
+import Kernels
+import ProgressiveGAN
+import TerminalCanvas
+
+extension CursesTerminal: Screen {}
+
+extension GraphicsMode: ExpressibleByArgument {}
+
+struct ExploreCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explore", abstract: "Watch a run learn, walk its latent space, keep favourites. (default)",
+    discussion: """
+      EXAMPLES
+        progan explore                       the newest run on the portraits that ship with progan, or a fresh one
+        progan explore --fresh               a fresh run
+        progan explore ~/mine                the run in that folder
+        progan explore --data ~/pictures     the newest run on those pictures, or a fresh one
+        progan explore --graphics blocks     without sixel
+      """)
+
+  @Argument(help: ArgumentHelp("Folder of a run, or its name among the runs in the data directory.", valueName: "run"))
+  var runName: String?
+  @Flag(help: "Start a fresh run instead of going on with the newest.")
+  var fresh = false
+  @Option(help: "How to show pictures: sixel, blocks or none (default: what the terminal can do).")
+  var graphics: GraphicsMode?
+  @Option(help: "Threads to train with (default: one per core).")
+  var threads: Int?
+  @OptionGroup(title: "A fresh run") var options: RunOptions
+
+  func validate() throws {
+    guard threads.map({ (1...256).contains($0) }) ?? true else {
+      throw ValidationError("--threads must be from 1 to 256.")
+    }
+    guard runName == nil || !fresh else {
+      throw ValidationError("--fresh starts a new run; it does not go with the name of one.")
+    }
+  }
+
+  func run() throws {
+    try checkProcessor()
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CursesTerminalError.notATerminal }
+    if let threads { Workers.threadCount = threads }
+    let run = try chosenRun()
+    let session = try TrainingSession(run: run, data: loadData(of: run))
+    let terminal = try CursesTerminal(graphics: graphics)
+    session.start()
+    ExplorerLoop(screen: terminal, host: session).run()
+    terminal.close()
+    print("Saved in \(run.path.withVisibleControls). 'progan explore \(run.name)' goes on.")
+  }
+
+  private func chosenRun() throws -> RunDirectory {
+    if let name = runName {
+      let found = try findRun(name)
+      try options.check(against: found)
+      return found
+    }
+    let configuration = try options.configuration()
+    if !fresh, let latest = RunDirectory.latest(in: RunDirectory.runsFolder(), dataPath: configuration.dataPath) {
+      try options.check(against: latest)
+      return latest
+    }
+    return try RunDirectory(creating: newRunPath(for: configuration), configuration)
+  }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Foundation
+import Images
+import ProgressiveGAN
+
+struct GenerateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "generate", abstract: "Write samples of a run's smoothed generator as PNG.",
+    discussion: """
+      Sample number i of a seed is always the same latent.
+
+      EXAMPLES
+        progan generate ~/mine --count 16 --seed 7 --output samples
+        progan generate ~/mine --count 64 --grid --output samples
+      """)
+
+  @Argument(help: ArgumentHelp("Folder of a run, or its name among the runs in the data directory.", valueName: "run"))
+  var runName: String
+  @Option(help: "How many samples, from 1 to 100000.")
+  var count = 16
+  @Option(help: "Seed of the latents.")
+  var seed: UInt64 = 1
+  @Option(help: "Folder to write to; it is made if it is not there.")
+  var output: String
+  @Flag(help: "One picture of all samples instead of one each.")
+  var grid = false
+
+  func validate() throws {
+    guard (1...100_000).contains(count) else {
+      throw ValidationError("--count must be from 1 to 100000, not \(count).")
+    }
+  }
+
+  func run() throws {
+    try checkProcessor()
+    let snapshot = try GeneratorSnapshot(run: findRun(runName))
+    try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    var images: [Image] = []
+    for start in stride(from: 0, to: count, by: 16) {
+      let latents = (start..<min(count, start + 16)).map {
+        sampleLatent(size: snapshot.latentSize, seed: seed, index: $0)
+      }
+      let batch = snapshot.images(of: latents)
+      if grid {
+        images += batch
+      } else {
+        for (offset, image) in batch.enumerated() {
+          try write(image, String(format: "seed%llu-%05d.png", seed, start + offset))
+        }
+      }
+    }
+    if grid {
+      let columns = Int(Double(count).squareRoot().rounded(.up))
+      try write(contactSheet(images, columns: columns, gap: 2, background: 32), "seed\(seed)-grid.png")
+    }
+    print(
+      "Wrote \(grid ? "a grid of " : "")\(count) samples at \(snapshot.resolution)×\(snapshot.resolution) to \(output.withVisibleControls)."
+    )
+  }
+
+  private func write(_ image: Image, _ name: String) throws {
+    let data = Data(try image.pngData(text: [("Software", "progan")]))
+    try data.write(to: URL(fileURLWithPath: "\(output)/\(name)"), options: .atomic)
+  }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import ProgressiveGAN
+import TerminalCanvas
+
+/// Tells how training goes: one line rewritten on a terminal, a plain line now and then in a pipe.
+struct ProgressReporter {
+  let isTerminal: Bool
+  private var lastLine = ContinuousClock.now - .seconds(60)
+  private var lastPhase = -1
+
+  init(isTerminal: Bool) { self.isTerminal = isTerminal }
+
+  mutating func report(_ progress: TrainingProgress) {
+    let isNewPhase = progress.position.phaseIndex != lastPhase
+    let isEnd = progress.activity == .finished
+    guard isTerminal || isNewPhase || isEnd || lastLine.duration(to: .now) >= .seconds(10) else { return }
+    lastLine = .now
+    lastPhase = progress.position.phaseIndex
+    if isTerminal {
+      // Without the cursor's line wrapping on narrow terminals: cut to the width.
+      write("\r\u{1B}[K" + String(Self.line(progress, hasBar: true).prefix(Self.terminalWidth - 1)))
+    } else {
+      write(Self.line(progress, hasBar: false) + "\n")
+    }
+  }
+
+  /// Leaves the rewritten line standing.
+  func finish() {
+    if isTerminal { write("\n") }
+  }
+
+  static func line(_ progress: TrainingProgress, hasBar: Bool) -> String {
+    let (position, phase) = (progress.position, progress.position.phase)
+    let done = phase.length == 0 ? 1 : Double(progress.imagesSeen - phase.start) / Double(phase.length)
+    let alpha = phase.kind == .fade ? String(format: " α %.2f", position.alpha) : ""
+    let metrics = progress.history.last
+    func number(_ value: Double?) -> String { fixedWidth(value ?? .nan, width: 6, decimals: 2) }
+    let bar = hasBar ? " ▕\(textBar(done, width: 12))▏" : ""
+    return "\(phase.resolution)×\(phase.resolution) \(phase.kind.rawValue)\(alpha)\(bar)"
+      + "\(fixedWidth(Double(progress.imagesSeen) / 1000, width: 8, decimals: 1)) kimg"
+      + "\(fixedWidth(progress.imagesPerSecond, width: 8, decimals: 1)) img/s"
+      + "  D \(number(metrics?.discriminatorLoss)) G \(number(metrics?.generatorLoss))"
+      + "  \(progress.secondsLeft.map { durationText($0) } ?? "–") left"
+  }
+
+  private static func textBar(_ fraction: Double, width: Int) -> String {
+    let filled = Int(min(1, max(0, fraction)) * Double(width))
+    return String(repeating: "█", count: filled) + String(repeating: "·", count: width - filled)
+  }
+
+  private static var terminalWidth: Int {
+    var size = winsize()
+    return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+  }
+
+  private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import Dispatch
+import Foundation
+import Images
+import Kernels
+import ProgressiveGAN
+
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Train without a screen, with a line of progress.",
+    discussion: """
+      Goes on where the run stopped, if there is one. Ctrl-C, SIGTERM and SIGHUP save first.
+
+      EXAMPLES
+        progan train --data ~/pictures --run ~/mine --resolution 64
+        progan train --run ~/mine                     go on
+        progan train --data faces --preset paper --resolution 256 --mirror
+      """)
+
+  @Option(
+    name: .customLong("run"),
+    help: "Folder of the run (default: a new one in the data directory, named after the data).")
+  var runPath: String?
+  @Option(help: "Threads to train with (default: one per core).")
+  var threads: Int?
+  @OptionGroup var options: RunOptions
+
+  func validate() throws {
+    guard threads.map({ (1...256).contains($0) }) ?? true else {
+      throw ValidationError("--threads must be from 1 to 256.")
+    }
+  }
+
+  func run() throws {
+    try checkProcessor()
+    if let threads { Workers.threadCount = threads }
+    let run = try openRun(at: runPath ?? newRunPath(for: options.configuration()), options)
+    let session = try TrainingSession(run: run, data: loadData(of: run))
+    let published = DispatchSemaphore(value: 0)
+    session.onPublish { published.signal() }
+    let interruption = Interruption { published.signal() }
+    var reporter = ProgressReporter(isTerminal: isatty(STDOUT_FILENO) == 1)
+    session.start()
+    while !interruption.isRequested {
+      published.wait()
+      guard let progress = session.progress.take() else { continue }
+      reporter.report(progress)
+      if case .failed(let sentence) = progress.activity {
+        session.stop()
+        reporter.finish()
+        throw ProgressiveGANError.invalidSetting(sentence)
+      }
+      if progress.activity == .finished { break }
+    }
+    session.stop()
+    reporter.finish()
+    print(
+      "Saved in \(run.path.withVisibleControls). 'progan train --run \(run.path.withVisibleControls)' goes on; 'progan explore' shows it."
+    )
+  }
+}

@@ -1,0 +1,111 @@
+import Kernels
+import Testing
+
+@testable import Autograd
+
+/// Every primitive against finite differences, to second order.
+@Suite struct GradientTests {
+  struct Subject: CustomTestStringConvertible, Sendable {
+    let name: String
+    let shapes: [[Int]]
+    let function: @Sendable ([Tensor]) -> Tensor
+    var testDescription: String { name }
+
+    init(_ name: String, _ shapes: [[Int]], _ function: @escaping @Sendable ([Tensor]) -> Tensor) {
+      self.name = name
+      self.shapes = shapes
+      self.function = function
+    }
+  }
+
+  static let images = [2, 4, 4, 3]
+
+  static let subjects = [
+    Subject("weighted sum", [[3, 2], [3, 2]]) { weightedSum($0[0], 2, $0[1], -3) },
+    Subject("product", [[3, 2], [3, 2]]) { $0[0] * $0[1] },
+    Subject("affine", [[3, 2]]) { $0[0] * 3 + 1 },
+    Subject("square", [[5]]) { $0[0].squared() },
+    Subject("power", [[5]]) { ($0[0].squared() + 1).power(-0.5) },
+    Subject("square root", [[5]]) { ($0[0].squared() + 1).squareRoot() },
+    Subject("reshape", [[3, 2]]) { $0[0].reshaped([6]).squared() },
+    Subject("transposition", [[2, 3, 2]]) { $0[0].transposedMatrices().squared() },
+    Subject("slice", [[2, 5, 2]]) { $0[0].slice(axis: 1, 1..<4).squared() },
+    Subject("pad", [[2, 3, 2]]) { $0[0].padded(axis: 1, length: 6, at: 2..<5).squared() },
+    Subject("concatenation", [[2, 3], [2, 1]]) { concatenate($0[0], $0[1], axis: 1).squared() },
+    Subject("sum", [[2, 3, 4]]) { $0[0].sum(over: [0, 2]).squared() },
+    Subject("broadcast", [[2, 1, 3]]) { $0[0].broadcast(to: [2, 4, 3]).squared() },
+    Subject("matrix product", [[3, 4], [4, 2]]) { matrixProduct($0[0], $0[1]) },
+    Subject("transposed matrix product", [[4, 3], [2, 4]]) {
+      matrixProduct($0[0], $0[1], transposingLeft: true, transposingRight: true)
+    },
+    Subject("convolution", [images, [3, 3, 3, 2]]) { convolution($0[0], filter: $0[1]) },
+    Subject("pointwise convolution", [images, [1, 1, 3, 2]]) { convolution($0[0], filter: $0[1]) },
+    Subject("convolution's input gradient", [images, [3, 3, 2, 3]]) {
+      apply(ConvolutionInputGradient(geometry: geometry(2, 3)), $0[0], $0[1])
+    },
+    Subject("convolution's filter gradient", [images, [2, 4, 4, 2]]) {
+      apply(ConvolutionFilterGradient(geometry: geometry(3, 2)), $0[0], $0[1])
+    },
+    Subject("upsampling", [images]) { upsample2x($0[0]).squared() },
+    Subject("average pooling", [images]) { averagePool2x($0[0]).squared() },
+    Subject("leaky ReLU", [images, [3]]) { leakyReLU($0[0], bias: $0[1], slope: 0.2).squared() },
+    Subject("bias", [images, [3]]) { leakyReLU($0[0], bias: $0[1], slope: 1).squared() },
+    Subject("pixel norm", [[2, 2, 2, 5]]) { pixelNorm($0[0]) },
+    Subject("pixel norm's gradient", [[4, 5], [4, 5]]) { apply(PixelNormGradient(epsilon: 1e-8), $0[0], $0[1]) },
+  ]
+
+  static func geometry(_ inputs: Int, _ outputs: Int) -> ConvolutionGeometry {
+    ConvolutionGeometry(batch: 2, height: 4, width: 4, inputs: inputs, outputs: outputs, kernel: 3)
+  }
+
+  @Test(arguments: subjects)
+  func firstOrder(_ subject: Subject) {
+    let inputs = subject.shapes.enumerated().map { randomTensor($1, UInt64($0)) }
+    check(inputs) { subject.function($0) }
+  }
+
+  /// The derivative of ⟨gradient, direction⟩, a function of the inputs that takes the second order.
+  @Test(arguments: subjects)
+  func secondOrder(_ subject: Subject) {
+    let inputs = subject.shapes.enumerated().map { randomTensor($1, UInt64($0)) }
+    check(inputs) { values in
+      let tracked = values.map { $0.isTracked ? $0 : $0.asVariable() }
+      let squared = subject.function(tracked).squared().sum()
+      let found = gradients(of: squared, withRespectTo: tracked, differentiable: true)
+      return zip(found, found.indices).map { ($0 * randomTensor($0.shape, UInt64(50 + $1))).sum() }
+        .reduce(Tensor(repeating: 0, shape: [])) { $0 + $1 }
+    }
+  }
+
+  /// Directional derivatives by central differences of two widths, against the walk's.
+  private func check(_ inputs: [Tensor], _ function: ([Tensor]) -> Tensor) {
+    let variables = inputs.map { $0.asVariable() }
+    let output = function(variables)
+    let seed = randomTensor(output.shape, 99)
+    let found = gradients(of: output, seed: seed, withRespectTo: variables)
+    for (index, input) in inputs.enumerated() {
+      let direction = randomTensor(input.shape, UInt64(20 + index))
+      func value(_ offset: Float) -> Double {
+        var moved = inputs
+        moved[index] = weightedSum(input, 1, direction, offset)
+        return inner(function(moved), seed)
+      }
+      let step: Float = 0.004
+      let numeric =
+        (8 * (value(step) - value(-step)) - (value(2 * step) - value(-2 * step))) / (12 * Double(step))
+      let analytic = inner(found[index], direction)
+      let scale = max(1, abs(numeric), norm(found[index]))
+      #expect(abs(numeric - analytic) <= 2e-2 * scale, "input \(index): \(numeric) by differences, \(analytic) by walk")
+    }
+  }
+}
+
+func randomTensor(_ shape: [Int], _ index: UInt64) -> Tensor {
+  Tensor(gaussian: RandomStream(seed: 3, purpose: .initialization, index: index), shape: shape)
+}
+
+func inner(_ a: Tensor, _ b: Tensor) -> Double {
+  zip(a.values, b.values).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+}
+
+func norm(_ a: Tensor) -> Double { inner(a, a).squareRoot() }

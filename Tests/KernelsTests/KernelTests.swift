@@ -1,0 +1,56 @@
+import Testing
+
+@testable import Kernels
+
+@Suite struct KernelTests {
+  /// Known answers of Philox4x32-10 (Random123's kat_vectors).
+  @Test func philoxGivesTheKnownAnswers() {
+    #expect(
+      philox4x32(counter: SIMD4(0, 0, 0, 0), key: (0, 0))
+        == SIMD4(0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8))
+    #expect(
+      philox4x32(counter: SIMD4(repeating: .max), key: (.max, .max))
+        == SIMD4(0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd))
+  }
+
+  @Test func gaussianNumbersHaveMeanZeroAndVarianceOne() {
+    let values = random(5, 100_001).array
+    let mean = values.reduce(0, +) / Float(values.count)
+    let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(values.count)
+    #expect(abs(mean) < 0.01)
+    #expect(abs(variance - 1) < 0.02)
+  }
+
+  @Test(arguments: [(false, false), (true, false), (false, true), (true, true)])
+  func matrixProductMatchesTheDefinition(_ left: Bool, _ right: Bool) {
+    let (rows, inner, columns) = (37, 11, 23)
+    let (a, b) = (random(1, rows * inner), random(2, inner * columns))
+    let c = FloatBuffer(uninitialized: rows * columns)
+    matrixProduct(
+      a, b, into: c,
+      MatrixProductGeometry(
+        rows: rows, inner: inner, columns: columns, transposesLeft: left, transposesRight: right))
+    let expected = (0..<(rows * columns)).map { index in
+      (0..<inner).reduce(Float(0)) { sum, k in
+        let (row, column) = (index / columns, index % columns)
+        return sum + (left ? a[k * rows + row] : a[row * inner + k])
+          * (right ? b[column * inner + k] : b[k * columns + column])
+      }
+    }
+    expectClose(c.array, expected)
+  }
+
+  @Test func poolReusesMemory() {
+    let pool = BufferPool.shared
+    _ = FloatBuffer(uninitialized: 123_457)
+    let held = pool.heldFloats
+    for _ in 0..<10 { _ = FloatBuffer(uninitialized: 123_457) }
+    #expect(pool.heldFloats <= held + 1_000_000)
+  }
+
+  @Test func nonFiniteValuesAreSeen() {
+    #expect(FloatBuffer([1, 2, 3]).isFinite)
+    #expect(!FloatBuffer([1, .nan, 3]).isFinite)
+    #expect(!FloatBuffer([1, .infinity, 3]).isFinite)
+  }
+}
