@@ -7,68 +7,96 @@ enum Action: Equatable, Sendable {
   case show(View)
   case turnViews(Int)
   case togglePause, snapshot
-  case newLatent, home, undo, redo
+  case newLatent, home, end, undo, redo
   case changePair(Int)
   case changeStep(Int)
   case keep, delete
 }
 
-/// A line of the help and perhaps of a footer.
+/// A key with what it does: a line of the help where it has one, and perhaps of the footer.
 struct Binding: Sendable {
   let keys: [Key]
-  let shown: String
-  let help: String
-  /// The word for the footer of these views; nil keeps it out.
-  let footer: String?
-  let views: Set<View>
   let action: Action
+  let views: Set<View>
+  /// How the help names the keys, and what it says; nil where another line speaks for this key.
+  let help: (keys: String, text: String)?
+  /// The same in short, for the footer.
+  let footer: (keys: String, text: String)?
 
   init(
-    _ keys: [Key], _ shown: String, _ help: String, footer: String? = nil, in views: [View] = View.allCases,
-    _ action: Action
+    _ keys: [Key], _ action: Action, in views: [View] = View.allCases, help: (keys: String, text: String)? = nil,
+    footer: (keys: String, text: String)? = nil
   ) {
     self.keys = keys
-    self.shown = shown
+    self.action = action
+    self.views = Set(views)
     self.help = help
     self.footer = footer
-    self.views = Set(views)
-    self.action = action
   }
+
+  var isEverywhere: Bool { views.count == View.allCases.count }
 }
 
-/// All keys, in the order of the help.
-let bindings: [Binding] = [
+/// All keys, the most useful of each view first: footers are cut from the end.
+let bindings: [Binding] =
+  movement + [
+    Binding(
+      [.enter], .open, in: [.train, .favourites], help: ("Enter", "walk from the chosen picture"),
+      footer: ("⏎", "walk from it")),
+    Binding([.character("n")], .newLatent, in: [.walk], help: ("n", "a new random latent"), footer: ("n", "new")),
+    Binding(
+      [.character("f")], .keep, in: [.train, .walk], help: ("f", "keep the picture as a favourite"),
+      footer: ("f", "keep")),
+    Binding(
+      [.character("x"), .delete], .delete, in: [.favourites], help: ("x Del", "delete the chosen favourite"),
+      footer: ("x", "delete")),
+    Binding([.character("u")], .undo, in: [.walk], help: ("u U", "undo, redo: without end"), footer: ("u", "undo")),
+    Binding([.character("U")], .redo, in: [.walk]),
+    Binding(
+      [.character("d")], .changePair(1), in: [.walk], help: ("d D", "next, previous pair of directions"),
+      footer: ("d", "directions")),
+    Binding([.character("D")], .changePair(-1), in: [.walk]),
+    Binding(
+      [.character("+"), .character("=")], .changeStep(1), in: [.walk], help: ("+ −", "longer, shorter steps"),
+      footer: ("+ −", "step")),
+    Binding([.character("-"), .character("_")], .changeStep(-1), in: [.walk]),
+    Binding(
+      [.character(" "), .character("p")], .togglePause, help: ("Space p", "pause learning, or go on"),
+      footer: ("p", "pause")),
+    Binding([.character("s")], .snapshot, help: ("s", "save a snapshot of the run now"), footer: ("s", "snapshot")),
+  ] + places
+
+private let movement: [Binding] = [
   Binding(
-    [.left, .character("h")], "←→↑↓ hjkl", "move: choose a picture, steer the walk", footer: "steer", in: [.walk],
-    .move(columns: -1, rows: 0)),
+    [.left, .character("h")], .move(columns: -1, rows: 0), in: [.walk],
+    help: ("←→↑↓ hjkl", "steer along the two directions"), footer: ("←→↑↓", "steer")),
   Binding(
-    [.left, .character("h")], "←→↑↓", "", footer: "choose", in: [.train, .favourites], .move(columns: -1, rows: 0)),
-  Binding([.right, .character("l")], "", "", .move(columns: 1, rows: 0)),
-  Binding([.up, .character("k")], "", "", .move(columns: 0, rows: -1)),
-  Binding([.down, .character("j")], "", "", .move(columns: 0, rows: 1)),
-  Binding([.enter], "⏎", "walk from the chosen picture", footer: "walk from it", in: [.train, .favourites], .open),
-  Binding([.character("f")], "f", "keep the picture as a favourite", footer: "keep", in: [.train, .walk], .keep),
+    [.left, .character("h")], .move(columns: -1, rows: 0), in: [.train, .favourites],
+    help: ("←→↑↓ hjkl", "choose a picture"), footer: ("←→↑↓", "choose")),
+  Binding([.right, .character("l")], .move(columns: 1, rows: 0)),
+  Binding([.up, .character("k")], .move(columns: 0, rows: -1)),
+  Binding([.down, .character("j")], .move(columns: 0, rows: 1)),
   Binding(
-    [.character("x"), .delete], "x Del", "delete the chosen favourite", footer: "delete", in: [.favourites], .delete),
-  Binding([.character("n")], "n", "a new random latent", footer: "new", in: [.walk], .newLatent),
-  Binding([.character("0"), .home], "0 Home", "back to where the walk began", footer: "home", in: [.walk], .home),
-  Binding([.character("d")], "d", "the next pair of directions", footer: "directions", in: [.walk], .changePair(1)),
-  Binding([.character("D")], "D", "the pair of directions before", in: [.walk], .changePair(-1)),
-  Binding([.character("+"), .character("=")], "+", "a larger step", footer: "step", in: [.walk], .changeStep(1)),
-  Binding([.character("-")], "−", "a smaller step", in: [.walk], .changeStep(-1)),
-  Binding([.character("u")], "u", "undo a step of the walk", footer: "undo", in: [.walk], .undo),
-  Binding([.character("U")], "U", "redo it", in: [.walk], .redo),
-  Binding([.character("p"), .character(" ")], "p Space", "pause or go on learning", footer: "pause", .togglePause),
-  Binding([.character("s")], "s", "save a snapshot now", footer: "snapshot", in: [.train], .snapshot),
-  Binding([.character("1")], "1 2 3", "Train, Walk, Favourites", .show(.train)),
-  Binding([.character("2")], "", "", .show(.walk)),
-  Binding([.character("3")], "", "", .show(.favourites)),
-  Binding([.tab], "Tab", "the next view", .turnViews(1)),
-  Binding([.backTab], "⇧Tab", "the view before", .turnViews(-1)),
-  Binding([.escape], "Esc", "go back", .back),
-  Binding([.control("l")], "^L", "draw everything again", .redraw),
-  Binding([.character("?")], "?", "this help", footer: "help", .help),
-  Binding([.character("q"), .control("c")], "q ^C", "save and quit; the run goes on next time", footer: "quit", .quit),
+    [.home, .character("0"), .character("g")], .home, in: [.train, .favourites], help: ("0 Home g", "the first picture")
+  ),
+  Binding([.end, .character("G")], .end, in: [.train, .favourites], help: ("End G", "the last picture")),
+  Binding(
+    [.home, .character("0"), .character("g")], .home, in: [.walk], help: ("0 Home g", "back to where the walk began"),
+    footer: ("0", "home")),
+]
+
+private let places: [Binding] = [
+  Binding([.character("1")], .show(.train), help: ("1 2 3", "Train, Walk, Favourites")),
+  Binding([.character("2")], .show(.walk)),
+  Binding([.character("3")], .show(.favourites)),
+  Binding([.tab], .turnViews(1), help: ("Tab ⇧Tab", "next, previous view")),
+  Binding([.backTab], .turnViews(-1)),
+  Binding([.escape], .back, help: ("Esc", "back to Train")),
+  Binding([.control("l")], .redraw, help: ("^L", "draw everything again")),
+  Binding([.character("?")], .help, help: ("?", "this help"), footer: ("?", "help")),
+  Binding(
+    [.character("q"), .control("c")], .quit, help: ("q ^C", "save and quit; the run goes on next time"),
+    footer: ("q", "quit")),
 ]
 
 func action(for key: Key, in view: View) -> Action? {

@@ -2,89 +2,100 @@ import Foundation
 import ProgressiveGAN
 import TerminalCanvas
 
-/// The whole schedule: every resolution with its fade and its stabilization, done, now and to come.
+/// The whole schedule, every resolution with its fade and its stabilization, and below it how fast it goes.
 func drawLadder(_ model: Model, in panel: Rectangle, on frame: inout Frame) {
   let inside = frame.panel(panel, title: "growth", style: Theme.border, titleStyle: Theme.title)
-  let phases = model.schedule.phases
-  let current = model.progress?.position.phaseIndex ?? 0
-  let rows = inside.rows - 2
+  let count = model.schedule.phases.count
+  let rows = inside.rows - 3
   // A ladder that does not fit shows the rungs around the current one.
-  let first = max(0, min(current - rows / 2, phases.count - rows))
-  for (offset, index) in (first..<min(phases.count, first + rows)).enumerated() {
-    drawPhase(
-      model, index, labelled: offset == 0, column: inside.column, row: inside.row + offset, width: inside.columns,
-      on: &frame)
+  let first = max(0, min(model.currentPhase - rows / 2, count - rows))
+  for (offset, index) in (first..<min(count, first + rows)).enumerated() {
+    let line = Rectangle(column: inside.column, row: inside.row + offset, columns: inside.columns, rows: 1)
+    drawPhase(model, index, labelled: offset == 0, in: line, on: &frame)
   }
   guard let progress = model.progress else { return }
   let bottom = inside.row + inside.rows - 2
-  var column = frame.write(
-    " \(fixedWidth(progress.imagesPerSecond, width: 7, decimals: 1)) img/s ", column: inside.column, row: bottom,
-    style: Theme.strong)
-  let rates = progress.history.map(\.imagesPerSecond)
-  frame.sparkline(rates, column: column, row: bottom, width: 12, style: Theme.accent)
-  column += 13
-  frame.write(
-    "step \(fixedWidth(progress.stepMilliseconds, width: 6, decimals: 0)) ms · \(progress.threads) threads",
-    column: column, row: bottom, style: Theme.quiet)
-  let left = progress.secondsLeft.map { durationText($0) } ?? "–"
-  frame.write(
-    " \(fixedWidth(Double(progress.imagesSeen) / 1000, width: 7, decimals: 1)) of "
-      + "\(kimgText(model.schedule.totalImages)) · \(left) to the end", column: inside.column, row: bottom + 1,
-    style: Theme.quiet)
+  drawRate(progress, column: inside.column + 1, row: bottom, columns: inside.columns - 2, on: &frame)
+  drawDistance(
+    progress, model.schedule, column: inside.column + 1, row: bottom + 1, columns: inside.columns - 2, on: &frame)
+}
+
+/// The small form: the current resolution's bars, then rate, time left and losses, a line each.
+func drawCurrentResolution(_ model: Model, in area: Rectangle, on frame: inout Frame) {
+  let phases = model.schedule.phases
+  let resolution = phases[model.currentPhase].resolution
+  let rungs = phases.indices.filter { phases[$0].resolution == resolution }
+  for (offset, index) in rungs.enumerated() {
+    let line = Rectangle(column: area.column, row: area.row + offset, columns: area.columns, rows: 1)
+    drawPhase(model, index, labelled: offset == 0, in: line, on: &frame)
+  }
+  guard let progress = model.progress else { return }
+  let (column, columns, row) = (area.column + 1, area.columns - 2, area.row + area.rows - 2)
+  drawRate(progress, column: column, row: row, columns: columns, on: &frame)
+  drawDistance(progress, model.schedule, column: column, row: row, columns: columns, on: &frame)
+  drawNumbers(progress.history.last, column: column, row: row + 1, on: &frame)
+}
+
+extension Model {
+  fileprivate var currentPhase: Int { progress?.position.phaseIndex ?? 0 }
 }
 
 /// One rung: "32×32  fade      ████████▌····  α 0.62   4m 10s".
-func drawPhase(
-  _ model: Model, _ index: Int, labelled: Bool, column: Int, row: Int, width: Int, on frame: inout Frame
-) {
+private func drawPhase(_ model: Model, _ index: Int, labelled: Bool, in line: Rectangle, on frame: inout Frame) {
   let phase = model.schedule.phases[index]
-  let current = model.progress?.position.phaseIndex ?? 0
-  let isNow = index == current && model.progress != nil
-  let size = "\(phase.resolution)×\(phase.resolution)"
-  let opensRung = labelled || phase.kind == .fade || index == 0
-  let style = isNow ? Theme.strong : index < current ? Theme.text : Theme.quiet
-  if opensRung { frame.write(size, endingAt: column + 10, row: row, style: style) }
-  frame.write(phase.kind.rawValue, column: column + 11, row: row, style: style)
-  let barWidth = max(6, width - 11 - 10 - 21)
-  let seen = model.progress?.imagesSeen ?? 0
-  let done = phase.length == 0 ? (index < current ? 1 : 0) : Double(seen - phase.start) / Double(phase.length)
+  let isDone = index < model.currentPhase || model.progress?.position.isFinished == true
+  let isNow = index == model.currentPhase && !isDone && model.progress != nil
+  let style = isNow ? Theme.strong : isDone ? Theme.text : Theme.quiet
+  let label = squareText(model.schedule.finalResolution).count
+  var column = line.column + 1
+  if labelled || phase.kind == .fade || index == 0 {
+    frame.write(squareText(phase.resolution), endingAt: column + label, row: line.row, style: style)
+  }
+  column += label + 2
+  frame.write(phase.kind.rawValue, column: column, row: line.row, style: style)
+  column += "stabilize".count + 1
+  let end = line.column + line.columns - 1
+  let barWidth = end - 20 - column
+  let seen = (model.progress?.imagesSeen ?? 0) - phase.start
   frame.bar(
-    column: column + 21, row: row, width: barWidth, fraction: done, style: isNow ? Theme.accent : Theme.good,
-    track: Theme.border)
-  let end = column + 22 + barWidth
-  if index < current || model.progress?.activity == .finished {
-    frame.write(
-      fixedWidth(Double(phase.length) / 1000, width: 6, decimals: 1) + " kimg", column: end, row: row,
-      style: Theme.quiet)
-    frame.write("✓", column: column + width - 2, row: row, style: Theme.good)
-    return
+    column: column, row: line.row, width: barWidth,
+    fraction: isDone ? 1 : isNow ? Double(seen) / Double(max(1, phase.length)) : 0,
+    style: isNow ? Theme.accent : Theme.good, track: Theme.border)
+  let isFading = isNow && phase.kind == .fade
+  let measure =
+    isFading
+    ? "α \(fixedWidth(model.progress?.position.alpha ?? 0, width: 4, decimals: 2))    "
+    : kimgText(isNow ? seen : phase.length)
+  frame.write(measure, endingAt: end - 8, row: line.row, style: isNow ? Theme.strong : Theme.quiet)
+  if isDone {
+    frame.write("✓", endingAt: end, row: line.row, style: Theme.good)
+  } else {
+    let left = model.progress?.secondsLeftByPhase[index].map { durationText($0) } ?? "–"
+    frame.write(left, endingAt: end, row: line.row, style: style)
   }
-  if isNow {
-    let alpha = model.progress?.position.alpha ?? 1
-    let text = phase.kind == .fade ? "α \(String(format: "%.2f", alpha))" : kimgText(seen - phase.start)
-    frame.write(text, column: end, row: row, style: Theme.strong)
-  }
-  let left = model.progress?.secondsLeftByPhase[index].map { durationText($0) } ?? ""
-  frame.write(left, endingAt: column + width - 1, row: row, style: style)
 }
 
-/// The narrow form: the current resolution's bars, rate, time left and losses.
-func drawCurrentPhase(_ model: Model, in panel: Rectangle, on frame: inout Frame) {
-  let inside = frame.panel(panel, title: "growth", style: Theme.border, titleStyle: Theme.title)
-  let phases = model.schedule.phases
-  let resolution = model.progress?.position.resolution ?? model.schedule.firstResolution
-  let rungs = phases.indices.filter { phases[$0].resolution == resolution }
-  for (offset, index) in rungs.enumerated() {
-    drawPhase(
-      model, index, labelled: offset == 0, column: inside.column, row: inside.row + offset, width: inside.columns,
-      on: &frame)
-  }
-  guard let progress = model.progress else { return }
-  let row = inside.row + 2
-  let left = progress.secondsLeft.map { durationText($0) } ?? "–"
-  let end = frame.write(
-    "\(fixedWidth(progress.imagesPerSecond, width: 6, decimals: 1)) img/s  ", column: inside.column, row: row,
-    style: Theme.strong)
-  frame.write(lossText(progress.history.last), column: end, row: row)
-  frame.write(left, endingAt: inside.column + inside.columns - 1, row: row, style: Theme.quiet)
+/// " 121.4 img/s ▂▃▅▅▆▆▇  step 132 ms  2 threads", as much as fits.
+private func drawRate(_ progress: TrainingProgress, column: Int, row: Int, columns: Int, on frame: inout Frame) {
+  let rate = progress.imagesPerSecond > 0 ? progress.imagesPerSecond : .nan
+  var column = frame.write(
+    "\(fixedWidth(rate, width: 6, decimals: 1)) img/s", column: column, row: row, style: Theme.strong)
+  guard columns < 70 else { return }
+  frame.sparkline(progress.history.map(\.imagesPerSecond), column: column + 2, row: row, width: 10, style: Theme.accent)
+  column += 13
+  let step = progress.stepMilliseconds > 0 ? progress.stepMilliseconds : .nan
+  let threads = progress.threads == 1 ? "1 thread" : "\(progress.threads) threads"
+  frame.write(
+    "step \(fixedWidth(step, width: 5, decimals: 0)) ms · \(threads)", column: column, row: row, style: Theme.quiet)
+}
+
+/// " 127.3 of 535.0 kimg · 2h 12m to the end", at the right where the rate stands at the left.
+private func drawDistance(
+  _ progress: TrainingProgress, _ schedule: TrainingSchedule, column: Int, row: Int, columns: Int, on frame: inout Frame
+) {
+  let seen = fixedWidth(Double(progress.imagesSeen) / 1000, width: 6, decimals: 1)
+  let left = progress.secondsLeft.map { " · \(durationText($0)) to the end" } ?? ""
+  let text = "\(seen) of \(kimgText(schedule.totalImages))\(left)"
+  frame.write(
+    text, column: columns >= 70 ? column + columns - text.count : column, row: row, style: Theme.quiet)
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Images
 import ProgressiveGAN
 import TerminalCanvas
@@ -18,11 +19,18 @@ struct RenderedImage: Equatable, Sendable {
   var imagesSeen: Int
 }
 
+/// A sentence about what was just done, until the next key.
+struct Notice: Equatable, Sendable {
+  var sentence: String
+  var isProblem = false
+}
+
 /// Everything the explorer knows; `update` changes it, `view` shows it.
 struct Model: Sendable {
   let runName: String
   let dataName: String
   let schedule: TrainingSchedule
+  let timeZone: TimeZone
   var size: Size
   var graphics: GraphicsCapability
   /// Seconds since 1970.
@@ -30,10 +38,13 @@ struct Model: Sendable {
 
   var view = View.train
   var showsHelp = false
-  /// A sentence about the last action, until the next key.
-  var notice: String?
+  var notice: Notice?
+  /// Whether the person asked to leave; training is being saved.
+  var isLeaving = false
 
   var progress: TrainingProgress?
+  /// What was asked of training and is not yet done: true to pause, false to go on.
+  var wantsPause: Bool?
   var samples: SampleGrid?
   var selectedSample = 0
 
@@ -46,13 +57,14 @@ struct Model: Sendable {
 
   init(
     runName: String, dataName: String, schedule: TrainingSchedule, latentSize: Int, size: Size,
-    graphics: GraphicsCapability
+    graphics: GraphicsCapability, timeZone: TimeZone
   ) {
     self.runName = runName
     self.dataName = dataName
     self.schedule = schedule
     self.size = size
     self.graphics = graphics
+    self.timeZone = timeZone
     walk = LatentWalk(size: latentSize, seed: 1)
   }
 
@@ -60,11 +72,15 @@ struct Model: Sendable {
 
   var isTooSmall: Bool { size.columns < Self.smallestSize.columns || size.rows < Self.smallestSize.rows }
 
-  /// Between the header's row and the footer's.
-  var body: Rectangle { Rectangle(column: 0, row: 1, columns: size.columns, rows: size.rows - 2) }
+  /// Between the header's row and the two of log and footer.
+  var body: Rectangle { Rectangle(column: 0, row: 1, columns: size.columns, rows: size.rows - 3) }
 
-  /// Wide enough for two columns of panels.
+  /// Room for everything at once; below, each view shows one thing at a time.
   var isWide: Bool { size.columns >= 100 && size.rows >= 30 }
+
+  var chosenFavourite: Favourite? {
+    favourites.indices.contains(selectedFavourite) ? favourites[selectedFavourite] : nil
+  }
 }
 
 /// What happens to the explorer.
@@ -77,8 +93,9 @@ enum Message: Sendable {
   case newGenerator
   case rendered(RenderedImage)
   case favourites([Favourite])
-  case notice(String)
-  case time(Double)
+  case saved(Favourite)
+  case deleted(Favourite)
+  case problem(String)
 }
 
 /// What the explorer asks of the world.
@@ -86,6 +103,7 @@ enum Command: Equatable, Sendable {
   case pause, resume, snapshot, quit
   /// The picture of a latent by the newest smoothed generator.
   case render([Float])
+  case loadFavourites
   case save(Favourite)
   case delete(Favourite)
   case redraw

@@ -2,72 +2,82 @@ import Images
 import ProgressiveGAN
 import TerminalCanvas
 
-/// How pictures of one size are laid out as one sheet within a space: as many as can be seen well, as large as they can be.
-struct SheetLayout: Equatable, Sendable {
-  /// Pictures shown, and in how many columns.
-  var shown: Int
-  var columns: Int
-  /// A tile's side in the sheet, and the gap around every tile, which holds the selection's frame.
-  var tile: Int
-  let gap = 2
+/// How pictures are laid out as one sheet in a space: as large as they can be while all of them show; if they would be
+/// too small to see, in pages.
+struct SheetLayout: Hashable, Sendable {
+  /// Pictures on a page, and in how many columns.
+  private(set) var perPage: Int
+  private(set) var columns = 1
+  /// A tile's side in the sheet, and the gap around every tile, which holds the selection's frame. The terminal
+  /// enlarges the sheet by a whole number, so small pictures need not be sent large.
+  private(set) var tile: Int
+  private(set) var gap: Int
 
   /// - Parameters:
-  ///   - side: the pictures' own.
+  ///   - side: the largest picture's.
   ///   - width, height: the space in the terminal's pixels.
-  init?(count: Int, side: Int, width: Int, height: Int, smallestTile: Int) {
-    guard count > 0, width > 8, height > 8 else { return nil }
-    tile = side * max(1, (smallestTile + side - 1) / side)
-    (shown, columns) = (1, 1)
-    for number in stride(from: count, to: 0, by: -1) {
-      let best = (1...number).max { scale($0, number, width, height) < scale($1, number, width, height) } ?? 1
-      if scale(best, number, width, height) >= 1 {
-        (shown, columns) = (number, best)
-        return
-      }
+  ///   - smallestTile, shownGap: in the terminal's pixels.
+  init?(count: Int, side: Int, width: Int, height: Int, smallestTile: Int, shownGap: Int) {
+    guard count > 0, width > 3 * shownGap, height > 3 * shownGap else { return nil }
+    func room(_ columns: Int, _ number: Int) -> Int {
+      let rows = (number + columns - 1) / columns
+      return min((width - shownGap) / columns, (height - shownGap) / rows) - shownGap
     }
-    tile = min(tile, min(width, height) - 2 * gap)
+    func tileSide(_ room: Int) -> Int { room >= side ? room / side * side : max(1, room) }
+    func best(_ number: Int) -> Int {
+      (1...number).max { tileSide(room($0, number)) < tileSide(room($1, number)) } ?? 1
+    }
+    perPage = (1...count).last { room(best($0), $0) >= smallestTile } ?? 1
+    columns = best(perPage)
+    let shown = tileSide(room(columns, perPage))
+    let factor = (2...4).last { shown % side == 0 && (shown / side) % $0 == 0 && shown / $0 >= 16 && shownGap > 1 } ?? 1
+    tile = shown / factor
+    gap = max(1, shownGap / factor)
   }
 
-  private func scale(_ columns: Int, _ number: Int, _ width: Int, _ height: Int) -> Int {
-    let rows = (number + columns - 1) / columns
-    return min(width / (columns * (tile + gap) + gap), height / (rows * (tile + gap) + gap))
+  /// The pictures on the page of a picture.
+  func page(of index: Int, count: Int) -> Range<Int> {
+    let start = index / perPage * perPage
+    return start..<min(count, start + perPage)
   }
 
-  /// The sheet, with a bright frame around the selected picture.
+  /// The page with the selected picture, and a bright frame around that.
   func sheet(_ images: [Image], selected: Int) -> Image {
-    let rows = (shown + columns - 1) / columns
+    let page = page(of: selected, count: images.count)
+    let rows = (perPage + columns - 1) / columns
     let (width, height) = (columns * (tile + gap) + gap, rows * (tile + gap) + gap)
-    var pixels = [UInt8](repeating: 0, count: width * height * 3)
-    func fill(_ x: Int, _ y: Int, _ count: Int, _ color: [UInt8]) {
-      for offset in 0..<count {
-        pixels.replaceSubrange(((y * width + x + offset) * 3)..<((y * width + x + offset) * 3 + 3), with: color)
-      }
+    var pixels = [UInt8]()
+    pixels.reserveCapacity(3 * width * height)
+    for _ in 0..<(width * height) { pixels += Theme.sheetPixel }
+    func paste(_ bytes: ArraySlice<UInt8>, _ x: Int, _ y: Int) {
+      let start = 3 * (y * width + x)
+      pixels.replaceSubrange(start..<(start + bytes.count), with: bytes)
     }
-    for index in 0..<min(shown, images.count) {
-      let (left, top) = (gap + index % columns * (tile + gap), gap + index / columns * (tile + gap))
+    for (offset, index) in page.enumerated() {
+      let (left, top) = (gap + offset % columns * (tile + gap), gap + offset / columns * (tile + gap))
       if index == selected {
-        for y in (top - gap)..<(top + tile + gap) { fill(left - gap, y, tile + 2 * gap, Theme.selectionPixel) }
+        let line = (0..<(tile + 2 * gap)).flatMap { _ in Theme.selectionPixel }
+        for y in (top - gap)..<(top + tile + gap) { paste(line[...], left - gap, y) }
       }
       let picture = fitted(images[index])
-      for y in 0..<tile {
-        let start = ((top + y) * width + left) * 3
-        pixels.replaceSubrange(start..<(start + 3 * tile), with: picture.pixels[(3 * y * tile)..<(3 * (y + 1) * tile)])
-      }
+      for y in 0..<tile { paste(picture.pixels[(3 * y * tile)..<(3 * (y + 1) * tile)], left, top + y) }
     }
     return Image(width: width, height: height, pixels: pixels)
   }
 
   private func fitted(_ image: Image) -> Image {
     let color = image.converted(toChannels: 3)
-    return tile % image.width == 0 ? color.enlarged(by: tile / image.width) : color.resized(width: tile, height: tile)
+    let isMultiple = image.width == image.height && tile % image.width == 0
+    return isMultiple ? color.enlarged(by: tile / image.width) : color.resized(width: tile, height: tile)
   }
 }
 
 extension Model {
   private func layout(count: Int, side: Int, in space: Rectangle) -> SheetLayout? {
-    SheetLayout(
+    let isFine = graphics.mode == .sixel
+    return SheetLayout(
       count: count, side: side, width: space.columns * graphics.cellWidth, height: space.rows * graphics.cellHeight,
-      smallestTile: graphics.mode == .sixel ? 32 : 12)
+      smallestTile: isFine ? 40 : 10, shownGap: isFine ? 4 : 1)
   }
 
   var sampleLayout: SheetLayout? {
@@ -75,8 +85,21 @@ extension Model {
   }
 
   var favouriteLayout: SheetLayout? {
-    guard let side = favourites.map(\.resolution).max() else { return nil }
+    guard let side = favourites.map(\.image.width).max() else { return nil }
     return layout(count: favourites.count, side: side, in: favouritePanels.grid.inside)
+  }
+}
+
+/// The newest sheet, made again only when something in it changed.
+final class SheetCache {
+  private var newest: (layout: SheetLayout, images: [Image], selected: Int, sheet: Image)?
+
+  func sheet(_ images: [Image], _ layout: SheetLayout, selected: Int) -> Image {
+    // Arrays that share their storage compare at once.
+    if let newest, newest.layout == layout, newest.selected == selected, newest.images == images { return newest.sheet }
+    let sheet = layout.sheet(images, selected: selected)
+    newest = (layout, images, selected, sheet)
+    return sheet
   }
 }
 

@@ -1,28 +1,37 @@
 import TerminalCanvas
 
-/// All colours, each with a meaning.
+/// All colours, each with a meaning: blue is what acts or is chosen, green is well or done, amber waits for a person, red
+/// went wrong, grey can be overlooked.
 enum Theme {
-  static let accentColor = Color.rgb(95, 175, 255)
-  static let goodColor = Color.rgb(95, 215, 135)
-  static let warmColor = Color.rgb(255, 175, 95)
-  static let badColor = Color.rgb(255, 95, 95)
-  static let quietColor = Color.rgb(128, 128, 128)
+  private static let blue = Color.rgb(95, 175, 255)
+  private static let green = Color.rgb(95, 215, 135)
+  private static let amber = Color.rgb(255, 175, 95)
+  private static let red = Color.rgb(255, 95, 95)
+  private static let violet = Color.rgb(215, 135, 255)
+  private static let grey = Color.rgb(138, 138, 138)
+  private static let darkGrey = Color.rgb(88, 88, 88)
 
   static let text = Style()
   static let strong = Style(bold: true)
-  static let quiet = Style(quietColor)
-  static let border = Style(.rgb(88, 88, 88))
-  static let accent = Style(accentColor)
-  static let title = Style(accentColor, bold: true)
-  static let good = Style(goodColor)
-  static let warm = Style(warmColor)
-  static let bad = Style(badColor, bold: true)
-  static let chosen = Style(accentColor, bold: true, reverse: true)
+  static let quiet = Style(grey)
+  static let border = Style(darkGrey)
+  static let accent = Style(blue)
+  static let title = Style(blue, bold: true)
+  static let good = Style(green)
+  static let warm = Style(amber)
+  static let bad = Style(red, bold: true)
+  static let chosen = Style(blue, bold: true, reverse: true)
 
-  static let discriminator = Style(accentColor)
-  static let generator = Style(warmColor)
-  static let gradient = Style(goodColor)
+  static let discriminator = Style(blue)
+  static let generator = Style(violet)
+  static let gradient = Style(green)
 
-  /// The selection's frame inside pictures.
+  /// Bars upwards, and downwards as the complement of upward ones.
+  static let positive = Style(blue)
+  static let negative = Style(violet)
+  static let negativeComplement = Style(violet, reverse: true)
+
+  /// The selection's frame inside sheets, and what lies between their pictures.
   static let selectionPixel: [UInt8] = [255, 200, 60]
+  static let sheetPixel: [UInt8] = [18, 18, 18]
 }

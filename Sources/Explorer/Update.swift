@@ -1,3 +1,4 @@
+import Images
 import ProgressiveGAN
 import TerminalCanvas
 
@@ -7,19 +8,34 @@ extension Model {
     switch message {
     case .key(let key): return handle(key)
     case .screen(let size, let graphics): (self.size, self.graphics) = (size, graphics)
-    case .progress(let progress): self.progress = progress
+    case .progress(let progress): take(progress)
     case .samples(let samples):
       self.samples = samples
-      selectedSample = min(selectedSample, max(0, samples.images.count - 1))
+      selectedSample = clamped(selectedSample, samples.images.count)
     case .newGenerator: return view == .walk ? [.render(walk.latent)] : []
     case .rendered(let image): walkImage = image
     case .favourites(let favourites):
       self.favourites = favourites
-      selectedFavourite = min(selectedFavourite, max(0, favourites.count - 1))
-    case .notice(let sentence): notice = sentence
-    case .time(let now): self.now = now
+      selectedFavourite = clamped(selectedFavourite, favourites.count)
+    case .saved(let favourite):
+      favourites.append(favourite)
+      selectedFavourite = favourites.count - 1
+      notice = Notice(sentence: "Kept as \((favourite.fileName ?? "").withVisibleControls); 3 shows the favourites.")
+    case .deleted(let favourite):
+      favourites.removeAll { $0.fileName == favourite.fileName }
+      selectedFavourite = clamped(selectedFavourite, favourites.count)
+      notice = Notice(sentence: "Deleted \((favourite.fileName ?? "").withVisibleControls).")
+    case .problem(let sentence): notice = Notice(sentence: sentence, isProblem: true)
     }
     return []
+  }
+
+  private mutating func take(_ progress: TrainingProgress) {
+    self.progress = progress
+    switch progress.activity {
+    case .learning where wantsPause == true, .paused where wantsPause == false, .starting, .saving: break
+    default: wantsPause = nil
+    }
   }
 
   private mutating func handle(_ key: Key) -> [Command] {
@@ -35,7 +51,9 @@ extension Model {
 
   private mutating func perform(_ action: Action) -> [Command] {
     switch action {
-    case .quit: return [.quit]
+    case .quit:
+      isLeaving = true
+      return [.quit]
     case .help: showsHelp = true
     case .redraw: return [.redraw]
     case .back: return view == .train ? [] : show(.train)
@@ -44,110 +62,63 @@ extension Model {
       let count = View.allCases.count
       return show(View(rawValue: (view.rawValue + offset + count) % count) ?? .train)
     case .togglePause: return togglePause()
-    case .snapshot: return [.snapshot]
-    case .move(let columns, let rows): return move(columns, rows)
+    case .snapshot:
+      notice = Notice(sentence: "A snapshot is saved after the step in progress.")
+      return [.snapshot]
+    case .move(let columns, let rows): return view == .walk ? steer(action) : choose(columns, rows)
+    case .home where view != .walk: return choose(first: true)
+    case .end: return choose(first: false)
     case .open: return open()
     case .keep: return keep()
-    case .delete: asksToDelete = !favourites.isEmpty
-    case .newLatent, .home, .undo, .redo, .changePair, .changeStep: return steer(action)
+    case .delete: asksToDelete = chosenFavourite != nil
+    case .home, .newLatent, .undo, .redo, .changePair, .changeStep: return steer(action)
     }
     return []
   }
 
-  private mutating func show(_ view: View) -> [Command] {
+  mutating func show(_ view: View) -> [Command] {
     self.view = view
     return view == .walk ? [.render(walk.latent)] : []
   }
 
   private mutating func togglePause() -> [Command] {
+    let isPaused: Bool
     switch progress?.activity {
-    case .paused: return [.resume]
-    case .learning, .saving, .starting: return [.pause]
+    case .paused: isPaused = true
+    case .learning, .saving, .starting: isPaused = false
     default:
-      notice = "Training has ended; there is nothing to pause."
+      notice = Notice(sentence: "Training is over: there is nothing to pause.")
       return []
     }
+    let wanted = !(wantsPause ?? isPaused)
+    wantsPause = wanted
+    return [wanted ? .pause : .resume]
   }
 
-  private mutating func move(_ columns: Int, _ rows: Int) -> [Command] {
-    switch view {
-    case .train: selectedSample = moved(selectedSample, columns, rows, sampleLayout)
-    case .favourites: selectedFavourite = moved(selectedFavourite, columns, rows, favouriteLayout)
-    case .walk:
-      // Up is more, as on an axis.
-      walk.move(along: columns != 0 ? 0 : 1, by: Double(columns != 0 ? columns : -rows))
-      return [.render(walk.latent)]
+  private mutating func choose(_ columns: Int, _ rows: Int) -> [Command] {
+    func moved(_ index: Int, _ count: Int, _ layout: SheetLayout?) -> Int {
+      let target = index + columns + rows * (layout?.columns ?? 1)
+      return (0..<count).contains(target) ? target : index
+    }
+    if view == .train {
+      selectedSample = moved(selectedSample, samples?.images.count ?? 0, sampleLayout)
+    } else {
+      selectedFavourite = moved(selectedFavourite, favourites.count, favouriteLayout)
     }
     return []
   }
 
-  private func moved(_ index: Int, _ columns: Int, _ rows: Int, _ layout: SheetLayout?) -> Int {
-    guard let layout else { return index }
-    let target = index + columns + rows * layout.columns
-    return (0..<layout.shown).contains(target) ? target : index
-  }
-
-  private mutating func steer(_ action: Action) -> [Command] {
-    switch action {
-    case .newLatent: walk.jumpToNextSeed()
-    case .home: walk.goHome()
-    case .undo: walk.undo()
-    case .redo: walk.redo()
-    case .changePair(let offset): walk.changePair(by: offset)
-    case .changeStep(let offset): walk.changeStep(by: offset)
-    default: break
-    }
-    return [.render(walk.latent)]
-  }
-
-  private mutating func open() -> [Command] {
-    let latent: [Float]?
-    switch view {
-    case .train: latent = samples?.latents[selectedSample]
-    case .favourites: latent = favourites.isEmpty ? nil : favourites[selectedFavourite].latent
-    case .walk: latent = nil
-    }
-    guard let latent else { return [] }
-    guard latent.count == walk.latent.count else {
-      notice = "This favourite has a latent of \(latent.count) numbers; the run's have \(walk.latent.count)."
-      return []
-    }
-    walk.jump(to: latent)
-    return show(.walk)
-  }
-
-  private mutating func keep() -> [Command] {
-    if view == .walk, let shown = walkImage {
-      return [
-        .save(
-          favourite(
-            RenderedImage(
-              image: shown.image, latent: shown.latent, resolution: shown.resolution, alpha: shown.alpha,
-              imagesSeen: shown.imagesSeen)))
-      ]
-    }
-    if view == .train, let samples {
-      return [
-        .save(
-          favourite(
-            RenderedImage(
-              image: samples.images[selectedSample], latent: samples.latents[selectedSample],
-              resolution: samples.resolution, alpha: samples.alpha, imagesSeen: samples.imagesSeen)))
-      ]
-    }
-    notice = "There is no picture to keep yet."
+  private mutating func choose(first: Bool) -> [Command] {
+    if view == .train { selectedSample = first ? 0 : clamped(.max, samples?.images.count ?? 0) }
+    if view == .favourites { selectedFavourite = first ? 0 : clamped(.max, favourites.count) }
     return []
   }
 
-  private func favourite(_ shown: RenderedImage) -> Favourite {
-    Favourite(
-      image: shown.image, latent: shown.latent, resolution: shown.resolution, alpha: shown.alpha, model: runName,
-      imagesSeen: shown.imagesSeen, savedAt: now)
-  }
+  private func clamped(_ index: Int, _ count: Int) -> Int { max(0, min(index, count - 1)) }
 
   private mutating func answerDeletion(_ key: Key) -> [Command] {
     asksToDelete = false
-    guard key == .character("y") || key == .enter, !favourites.isEmpty else { return [] }
-    return [.delete(favourites[selectedFavourite])]
+    guard key == .character("y") || key == .enter, let favourite = chosenFavourite else { return [] }
+    return [.delete(favourite)]
   }
 }

@@ -2,107 +2,112 @@ import Autograd
 import Foundation
 import Kernels
 
-/// A point that walks over the hypersphere of latents along pairs of random orthonormal directions.
+/// A point that walks over the hypersphere of latents along pairs of orthonormal directions.
+///
+/// A move turns the point along a great circle, and carries both directions with it: walking right a whole turn comes
+/// back to where it began, never to a pole where the arrows stop working.
 public struct LatentWalk: Equatable, Sendable {
-  /// What undo goes back to.
-  private struct Moment: Equatable, Sendable {
-    var seed: UInt64
-    var start: [Float]
-    var point: [Float]
-    /// Angles walked along each direction so far, by pair.
-    var angles: [Int: [Double]]
+  /// Where a walk began.
+  public enum Origin: Equatable, Sendable {
+    case seed(UInt64)
+    /// A latent from elsewhere, under a name to show.
+    case named(String)
   }
 
-  private var now: Moment
-  private var past: [Moment] = []
-  private var future: [Moment] = []
-  /// Which pair of directions the arrows follow.
-  public private(set) var pair = 0
+  /// What undo goes back to.
+  private struct Place: Equatable, Sendable {
+    var origin: Origin
+    var lastSeed: UInt64
+    var start: [Float]
+    var point: [Float]
+    var pair = 0
+    /// Unit vectors, at right angles to the point and to each other.
+    var directions: [[Float]] = []
+    var angles = [0.0, 0.0]
+  }
+
+  private var place: Place
+  private var past: [Place] = []
+  private var future: [Place] = []
+  private let directionSeed: UInt64
   /// Angle of one step in radians.
   public private(set) var stepSize = 0.1
 
   public static let stepSizes = [0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8]
 
-  /// A walk that starts at the latent of a seed.
-  public init(size: Int, seed: UInt64) {
+  /// A walk that starts at the latent of a seed; `directionSeed` decides the pairs of directions.
+  public init(size: Int, seed: UInt64, directionSeed: UInt64 = 0) {
     let start = sampleLatent(size: size, seed: seed)
-    now = Moment(seed: seed, start: start, point: start, angles: [:])
+    self.directionSeed = directionSeed
+    place = Place(origin: .seed(seed), lastSeed: seed, start: start, point: start)
+    turnToPair(0)
   }
 
-  /// The seed of the latest random latent, and of the directions.
-  public var seed: UInt64 { now.seed }
+  public var origin: Origin { place.origin }
   /// The point, of norm √size.
-  public var latent: [Float] { now.point }
-  /// Steps that can be undone.
+  public var latent: [Float] { place.point }
+  /// Changes that can be undone, and undone ones that can be redone.
   public var trail: Int { past.count }
   public var redoable: Int { future.count }
-  /// Angles in radians walked along the pair's two directions.
-  public var angles: [Double] { now.angles[pair] ?? [0, 0] }
+  /// Which pair of directions the arrows follow.
+  public var pair: Int { place.pair }
+  /// The pair's two directions at the point: unit vectors at right angles to it and to each other.
+  public var directions: [[Float]] { place.directions }
+  /// Angles in radians walked along the pair's two directions, from −π to π: a whole turn is none.
+  public var angles: [Double] { place.angles }
 
-  /// Two orthonormal directions, a function of seed and pair.
-  public func directions(pair: Int) -> [[Double]] {
-    let random = [Float](
-      gaussian: RandomStream(seed: now.seed, purpose: .directions, index: UInt64(pair)), count: 2 * now.point.count)
-    let raw = [random.prefix(now.point.count), random.suffix(now.point.count)].map { $0.map(Double.init) }
-    let first = normalized(raw[0])
-    return [first, normalized(combined(raw[1], 1, first, -dot(raw[1], first)))]
-  }
-
-  /// Turns the point by `steps` steps along a direction (0 or 1) of the pair: a great circle of the hypersphere.
+  /// Turns the point by `steps` steps along a direction (0 or 1) of the pair.
   public mutating func move(along direction: Int, by steps: Double) {
-    let point = now.point.map(Double.init)
-    let axis = directions(pair: pair)[direction]
-    let tangent = combined(axis, 1, point, -dot(axis, point) / dot(point, point))
-    let length = dot(tangent, tangent).squareRoot()
-    guard length > 1e-9 else { return }
     let angle = steps * stepSize
-    let radius = dot(point, point).squareRoot()
+    let axis = place.directions[direction].map(Double.init)
+    let point = place.point.map(Double.init)
+    let radius = length(point)
+    guard length(axis) > 0.5, radius > 0 else { return }
     remember()
-    now.point = projectOntoHypersphere(
-      combined(point, cos(angle), tangent, sin(angle) * radius / length).map(Float.init))
-    var angles = self.angles
-    angles[direction] += angle
-    now.angles[pair] = angles
+    let moved = combined(point, cos(angle), axis, sin(angle) * radius)
+    place.point = projectOntoHypersphere(moved.map { Float($0) })
+    place.directions[direction] = combined(axis, cos(angle), point, -sin(angle) / radius).map { Float($0) }
+    place.angles[direction] = remainder(place.angles[direction] + angle, 2 * .pi)
   }
 
   /// Jumps to a fresh random latent, the next seed's.
   public mutating func jumpToNextSeed() {
-    remember()
-    let seed = now.seed &+ 1
-    let start = sampleLatent(size: now.point.count, seed: seed)
-    now = Moment(seed: seed, start: start, point: start, angles: [:])
+    let seed = place.lastSeed &+ 1
+    begin(at: sampleLatent(size: latent.count, seed: seed), .seed(seed))
+    place.lastSeed = seed
   }
 
   /// Jumps to a latent from elsewhere, which becomes the start.
-  public mutating func jump(to latent: [Float]) {
-    precondition(latent.count == now.point.count, "a latent of \(latent.count) in a walk of \(now.point.count)")
-    remember()
-    let start = projectOntoHypersphere(latent)
-    now = Moment(seed: now.seed, start: start, point: start, angles: [:])
+  public mutating func jump(to latent: [Float], named name: String) {
+    precondition(latent.count == self.latent.count, "a latent of \(latent.count) in a walk of \(self.latent.count)")
+    begin(at: projectOntoHypersphere(latent), .named(name))
   }
 
   /// Back to the start.
   public mutating func goHome() {
-    guard now.point != now.start else { return }
-    remember()
-    now.point = now.start
-    now.angles = [:]
+    guard place.point != place.start else { return }
+    begin(at: place.start, place.origin)
   }
 
   public mutating func undo() {
     guard let before = past.popLast() else { return }
-    future.append(now)
-    now = before
+    future.append(place)
+    place = before
   }
 
   public mutating func redo() {
     guard let after = future.popLast() else { return }
-    past.append(now)
-    now = after
+    past.append(place)
+    place = after
   }
 
-  /// Chooses another pair of directions, never below 0.
-  public mutating func changePair(by offset: Int) { pair = max(0, pair + offset) }
+  /// Chooses another pair of directions, never below 0; its angles count from here.
+  public mutating func changePair(by offset: Int) {
+    let pair = max(0, place.pair + offset)
+    guard pair != place.pair else { return }
+    remember()
+    turnToPair(pair)
+  }
 
   /// Chooses a larger or smaller step.
   public mutating func changeStep(by offset: Int) {
@@ -111,18 +116,47 @@ public struct LatentWalk: Equatable, Sendable {
   }
 
   private mutating func remember() {
-    past.append(now)
+    past.append(place)
     future = []
+  }
+
+  private mutating func begin(at start: [Float], _ origin: Origin) {
+    remember()
+    place.origin = origin
+    place.start = start
+    place.point = start
+    turnToPair(place.pair)
+  }
+
+  /// The pair's random directions, made tangent to the sphere at the point and orthonormal.
+  private mutating func turnToPair(_ pair: Int) {
+    let count = latent.count
+    let random = [Float](
+      gaussian: RandomStream(seed: directionSeed, purpose: .directions, index: UInt64(pair)), count: 2 * count)
+    var basis = [normalized(latent.map(Double.init))]
+    for raw in [random.prefix(count), random.suffix(count)] {
+      // Twice is enough (Giraud, Langou, Rozložník 2005): the second pass removes the first one's rounding.
+      let tangent = (0..<2).reduce(raw.map(Double.init)) { vector, _ in
+        basis.reduce(vector) { combined($0, 1, $1, -dot($0, $1)) }
+      }
+      basis.append(normalized(tangent))
+    }
+    place.pair = pair
+    place.directions = basis.dropFirst().map { $0.map { Float($0) } }
+    place.angles = [0, 0]
   }
 }
 
 private func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
 
+private func length(_ a: [Double]) -> Double { dot(a, a).squareRoot() }
+
 private func combined(_ a: [Double], _ x: Double, _ b: [Double], _ y: Double) -> [Double] {
   zip(a, b).map { $0 * x + $1 * y }
 }
 
+/// The vector at length 1; what is nothing but rounding becomes zero, for latents too small to have two tangents.
 private func normalized(_ a: [Double]) -> [Double] {
-  let norm = dot(a, a).squareRoot()
-  return a.map { $0 / norm }
+  let norm = length(a)
+  return norm > 1e-9 ? a.map { $0 / norm } : a.map { _ in 0 }
 }

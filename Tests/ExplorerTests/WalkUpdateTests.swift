@@ -1,0 +1,110 @@
+import ProgressiveGAN
+import TerminalCanvas
+import Testing
+
+@testable import Explorer
+
+struct WalkUpdateTests {
+  private func walking() -> Model {
+    var model = busyModel()
+    _ = model.type("2")
+    return model
+  }
+
+  @Test func arrowsSteerAtOnceAndAskForThePicture() {
+    var model = walking()
+    let start = model.walk.latent
+    #expect(model.press(.right) == [.render(model.walk.latent)])
+    #expect(model.walk.latent != start)
+    #expect(model.walk.angles == [0.1, 0])
+    _ = model.press(.up)
+    #expect(model.walk.angles == [0.1, 0.1], "up is more")
+    _ = model.type("hj")
+    #expect(model.walk.angles == [0, 0])
+    #expect(model.walk.trail == 4)
+  }
+
+  @Test func everyKeyOfARepeatMovesTheModel() {
+    var model = walking()
+    for _ in 0..<50 { _ = model.press(.right) }
+    #expect(model.walk.trail == 50)
+  }
+
+  @Test func stepsAndPairsChangeWithoutANewPicture() {
+    var model = walking()
+    #expect(model.type("+d").isEmpty)
+    #expect(model.walk.stepSize == 0.2)
+    #expect(model.walk.pair == 1)
+    #expect(model.type("-D").isEmpty)
+    #expect(model.walk.stepSize == 0.1)
+    #expect(model.walk.pair == 0)
+  }
+
+  @Test func newUndoRedoAndHome() {
+    var model = walking()
+    let start = model.walk.latent
+    #expect(model.type("n").count == 1)
+    #expect(model.walk.origin == .seed(2))
+    let fresh = model.walk.latent
+    #expect(model.type("u") == [.render(start)])
+    #expect(model.walk.origin == .seed(1))
+    #expect(model.type("U") == [.render(fresh)])
+    _ = model.press(.right, .right)
+    #expect(model.type("0") == [.render(fresh)])
+    #expect(model.type("0").isEmpty, "already there")
+  }
+
+  @Test func aNewerGeneratorRedrawsThePictureWhereItIsShown() {
+    var model = walking()
+    #expect(model.update(.newGenerator) == [.render(model.walk.latent)])
+    _ = model.type("1")
+    #expect(model.update(.newGenerator).isEmpty)
+  }
+
+  @Test func aSampleOpensInWalk() {
+    var model = busyModel()
+    let latent = sampleLatent(size: 64, seed: 1, index: 1)
+    let commands = model.press(.right, .enter)
+    #expect(model.view == .walk)
+    #expect(model.walk.origin == .named("sample 2"))
+    #expect(commands == [.render(model.walk.latent)])
+    #expect(zip(model.walk.latent, latent).allSatisfy { abs($0 - $1) < 1e-5 })
+    _ = model.type("u")
+    #expect(model.walk.origin == .seed(1), "opening can be undone")
+  }
+
+  @Test func aFavouriteOpensInWalk() {
+    var model = busyModel()
+    _ = model.update(.favourites([favourite(1), favourite(2)]))
+    _ = model.press(.character("3"), .right, .enter)
+    #expect(model.view == .walk)
+    #expect(model.walk.origin == .named("favourite 2"))
+  }
+
+  @Test func aFavouriteOfAnotherLatentSizeSaysWhyNot() throws {
+    var model = busyModel()
+    _ = model.update(.favourites([favourite(1, latentSize: 512)]))
+    #expect(model.press(.character("3"), .enter).isEmpty)
+    #expect(model.view == .favourites)
+    let notice = try #require(model.notice)
+    #expect(notice.isProblem)
+    #expect(notice.sentence.contains("512") && notice.sentence.contains("64"))
+  }
+
+  /// The picture may be a step behind the point: what is kept is what was seen.
+  @Test func keepsThePictureThatIsSeen() throws {
+    var model = walking()
+    let seen = try #require(model.walkImage)
+    _ = model.press(.right)
+    let expected = Favourite(
+      image: seen.image, latent: seen.latent, resolution: 16, alpha: 0.62, model: "laptop", imagesSeen: 54_300,
+      savedAt: now)
+    #expect(model.type("f") == [.save(expected)])
+  }
+
+  @Test func thereIsNothingToKeepBeforeTheFirstPicture() {
+    var model = emptyModel(120, 36)
+    #expect(model.type("2f") == [.render(model.walk.latent)])
+    #expect(model.notice != nil)
+  }
+}
