@@ -8,6 +8,8 @@ public func sixelData(
   of image: Image, width: Int, height: Int, maximumColors: Int = 256
 ) throws(TerminalGraphicsError) -> [UInt8] {
   precondition(width > 0 && height > 0, "\(width)×\(height) is no size")
+  // libsixel shifts what is lower than one band of six pixels down by a band.
+  guard height >= 6 else { throw .tooLow(height: height) }
   // Whole multiples keep the small picture; anything else is filtered to its final size first.
   let isMultiple = width % image.width == 0 && width / image.width * image.height == height
   let factor = isMultiple ? width / image.width : 1
@@ -19,10 +21,14 @@ public func sixelData(
   return try encode(enlarged, palette: indexed.palette)
 }
 
-/// Palette indices row by row, and the palette as red, green, blue.
+/// Palette indices row by row, and the palette as red, green, blue. Few colours are kept as they are; of many, libsixel
+/// chooses, coarsely, and every choice then moves to the mean of the pixels it stands for.
 private func quantize(
   _ image: Image, maximumColors: Int
 ) throws(TerminalGraphicsError) -> (indices: [UInt8], palette: [UInt8]) {
+  if let exact = exactPalette(image, maximumColors: maximumColors) {
+    return (nearestIndices(image, palette: exact), exact)
+  }
   var dither: OpaquePointer?
   try check(sixel_dither_new(&dither, Int32(maximumColors), nil), "make a palette")
   defer { sixel_dither_unref(dither) }
@@ -34,8 +40,32 @@ private func quantize(
     "choose colours")
   guard let colors = sixel_dither_get_palette(dither) else { throw .sixel(step: "choose colours", status: 0) }
   let count = Int(sixel_dither_get_num_of_palette_colors(dither))
-  let palette = Array(UnsafeBufferPointer(start: colors, count: 3 * count))
-  return (nearestIndices(image, palette: palette), palette)
+  let coarse = Array(UnsafeBufferPointer(start: colors, count: 3 * count))
+  let indices = nearestIndices(image, palette: coarse)
+  return (indices, means(of: image, indices, palette: coarse))
+}
+
+/// The picture's own colours, if there are few enough.
+private func exactPalette(_ image: Image, maximumColors: Int) -> [UInt8]? {
+  var seen: Set<[UInt8]> = []
+  var palette: [UInt8] = []
+  for pixel in 0..<(image.width * image.height) {
+    let color = Array(image.pixels[(3 * pixel)..<(3 * pixel + 3)])
+    guard seen.insert(color).inserted else { continue }
+    guard seen.count <= maximumColors else { return nil }
+    palette += color
+  }
+  return palette
+}
+
+private func means(of image: Image, _ indices: [UInt8], palette: [UInt8]) -> [UInt8] {
+  var sums = [Int](repeating: 0, count: palette.count)
+  var counts = [Int](repeating: 0, count: palette.count / 3)
+  for (pixel, index) in indices.enumerated() {
+    counts[Int(index)] += 1
+    for channel in 0..<3 { sums[3 * Int(index) + channel] += Int(image.pixels[3 * pixel + channel]) }
+  }
+  return palette.indices.map { counts[$0 / 3] == 0 ? palette[$0] : UInt8(sums[$0] / counts[$0 / 3]) }
 }
 
 /// The nearest palette entry of every pixel, looked for once a colour.

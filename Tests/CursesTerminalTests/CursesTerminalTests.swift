@@ -8,16 +8,22 @@ import Testing
   private let sixel = "\u{1B}[?63;1;4;22c"
   private let plain = "\u{1B}[?1;2c"
 
-  private func start(_ attributes: String) throws -> (terminal: PseudoTerminal, settings: [UInt32]) {
+  /// - Parameter inShell: whether a shell with job control starts the probe; a process without one cannot be stopped.
+  private func start(_ attributes: String, inShell: Bool = false) throws -> (
+    terminal: PseudoTerminal, settings: [UInt32]
+  ) {
     let arguments = CommandLine.arguments.compactMap { argument in
       argument.hasSuffix(".xctest") ? URL(fileURLWithPath: argument).deletingLastPathComponent().path : nil
     }
     let folders =
       arguments + [URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path]
-    let program = try #require(
+    let probe = try #require(
       folders.map { $0 + "/terminal-probe" }.first { FileManager.default.isExecutableFile(atPath: $0) })
-    let terminal = try PseudoTerminal(program, attributes: attributes)
-    let settings = terminal.settings
+    let terminal =
+      try inShell
+      ? PseudoTerminal("/bin/bash", ["-c", "set -m; $0; echo STOPPED; read; fg", probe], attributes: attributes)
+      : PseudoTerminal(probe, attributes: attributes)
+    let settings = terminal.initialSettings
     #expect(terminal.waits(for: "[ready]"))
     #expect(terminal.settings != settings)
     return (terminal, settings)
@@ -64,15 +70,15 @@ import Testing
   }
 
   @Test func suspendsAndResumes() throws {
-    let (terminal, settings) = try start(plain)
-    kill(terminal.process, SIGTSTP)
-    let status = try #require(terminal.waitForEnd(flags: WUNTRACED))
-    #expect(status & 0xFF == 0x7F)
-    #expect(terminal.settings == settings)
+    let (terminal, settings) = try start(plain, inShell: true)
+    terminal.type("\u{1A}")
+    #expect(terminal.waits(for: "STOPPED"))
+    expectWhole(terminal, settings)
     let before = terminal.output.count
-    kill(terminal.process, SIGCONT)
+    terminal.type("\n")
     #expect(terminal.waits(for: "[resumed]", from: before))
     #expect(terminal.settings != settings)
+    #expect(Data(terminal.output[before...]).range(of: Data("\u{1B}[?1049h".utf8)) != nil)
   }
 
   @Test func resizingIsTold() throws {

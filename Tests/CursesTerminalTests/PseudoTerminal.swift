@@ -5,42 +5,56 @@ final class PseudoTerminal {
   private let master: Int32
   private let slave: Int32
   let process: pid_t
+  private var hasEnded = false
   private(set) var output: [UInt8] = []
   private let attributes: String
+  /// The terminal's settings before the program ran.
+  let initialSettings: [UInt32]
 
   /// - Parameter attributes: the answer to a request for device attributes.
-  init(_ program: String, columns: UInt16 = 80, rows: UInt16 = 24, attributes: String) throws {
+  init(_ program: String, _ parameters: [String] = [], columns: UInt16 = 80, rows: UInt16 = 24, attributes: String)
+    throws
+  {
     self.attributes = attributes
-    master = posix_openpt(O_RDWR | O_NOCTTY)
-    guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else {
+    master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+    // Linux's TIOCSPTLCK and TIOCGPTN: unlock the other end, and learn its number.
+    var (isLocked, number) = (Int32(0), UInt32(0))
+    guard master >= 0, ioctl(master, 0x4004_5431, &isLocked) == 0, ioctl(master, 0x8004_5430, &number) == 0 else {
       throw POSIXError(.ENODEV)
     }
-    let path = String(cString: name)
+    let path = "/dev/pts/\(number)"
     slave = open(path, O_RDWR | O_NOCTTY)
+    initialSettings = Self.settings(of: slave)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     // In a new session the first terminal opened becomes the controlling one.
     posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
     posix_spawn_file_actions_adddup2(&actions, 0, 1)
     posix_spawn_file_actions_adddup2(&actions, 0, 2)
-    var settings = posix_spawnattr_t()
-    posix_spawnattr_init(&settings)
-    // Linux's POSIX_SPAWN_SETSID.
-    posix_spawnattr_setflags(&settings, 0x80)
-    let arguments = [strdup(program), nil]
-    let environment = ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin"].map { strdup($0) } + [nil]
+    var spawning = posix_spawnattr_t()
+    posix_spawnattr_init(&spawning)
+    // Linux's POSIX_SPAWN_SETSID; and the signals that Dispatch blocks on its threads are let through.
+    var noSignals = sigset_t()
+    sigemptyset(&noSignals)
+    posix_spawnattr_setsigmask(&spawning, &noSignals)
+    posix_spawnattr_setflags(&spawning, Int16(0x80 | POSIX_SPAWN_SETSIGMASK))
+    let arguments: [UnsafeMutablePointer<CChar>?] = ([program] + parameters).map { strdup($0) } + [nil]
+    let variables = ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin"]
+    let environment: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
     defer { (arguments + environment).forEach { free($0) } }
     var child: pid_t = 0
-    let status = posix_spawn(&child, program, &actions, &settings, arguments, environment)
+    let status = posix_spawn(&child, program, &actions, &spawning, arguments, environment)
     process = child
     guard status == 0 else { throw POSIXError(.init(rawValue: status) ?? .ENOENT) }
     resize(columns: columns, rows: rows)
   }
 
   deinit {
-    kill(process, SIGKILL)
-    var status: Int32 = 0
-    waitpid(process, &status, 0)
+    if !hasEnded {
+      kill(process, SIGKILL)
+      var status: Int32 = 0
+      waitpid(process, &status, 0)
+    }
     close(master)
     close(slave)
   }
@@ -77,21 +91,28 @@ final class PseudoTerminal {
     if Data(piece).range(of: Data("\u{1B}[c".utf8)) != nil { type(attributes) }
   }
 
-  /// The wait status, once the process ended or stopped.
-  func waitForEnd(flags: Int32 = 0, seconds: Double = 5) -> Int32? {
+  /// The wait status, once the process ended.
+  func waitForEnd(seconds: Double = 5) -> Int32? {
     let deadline = Date().addingTimeInterval(seconds)
     var status: Int32 = 0
     while Date() < deadline {
-      if waitpid(process, &status, WNOHANG | flags) == process { return status }
+      if waitpid(process, &status, WNOHANG) == process {
+        hasEnded = true
+        // What it wrote last may still be under way.
+        for _ in 0..<5 { readSome(milliseconds: 10) }
+        return status
+      }
       readSome(milliseconds: 20)
     }
     return nil
   }
 
-  /// The terminal's settings now, as bytes to compare.
-  var settings: [UInt32] {
+  /// The terminal's settings now, as numbers to compare.
+  var settings: [UInt32] { Self.settings(of: slave) }
+
+  private static func settings(of terminal: Int32) -> [UInt32] {
     var settings = termios()
-    tcgetattr(slave, &settings)
+    tcgetattr(terminal, &settings)
     return [settings.c_iflag, settings.c_oflag, settings.c_cflag, settings.c_lflag]
   }
 }

@@ -29,7 +29,7 @@ import Testing
     let bytes = [UInt8](
       Data(
         base64Encoded:
-          "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAD0lEQVR4nGP4z8DwHwQBABf0A/2l7AkrAAAAAElFTkSuQmCC")
+          "iVBORw0KGgoAAAANSUhEUgAAAAIAAAABCAYAAAD0In+KAAAAD0lEQVR4nGP4z8AARAwMAAz8Af9c/RSVAAAAAElFTkSuQmCC")
         ?? Data())
     let image = try Image(decoding: bytes, name: "rgba")
     #expect(image.pixels == [255, 0, 0, 255, 255, 255])

@@ -39,17 +39,17 @@ import Testing
   }
 
   @Test func chartsDrawARisingLine() {
-    var frame = Frame(size: Size(columns: 15, rows: 4))
+    var frame = Frame(size: Size(columns: 20, rows: 4))
     let points = (0...10).map { ChartSeries.Point(x: Double($0), y: Double($0)) }
     frame.chart(
       [ChartSeries(points + [.init(x: .nan, y: 1)], style: .standard)],
-      in: Rectangle(column: 0, row: 0, columns: 15, rows: 4), axisStyle: .standard, unit: "k")
+      in: Rectangle(column: 0, row: 0, columns: 20, rows: 4), axisStyle: .standard, unit: "k")
     #expect(
       frame.plainText() == """
-         10.0┤    ⢀⡠⠔⠁
-         5.00┤  ⡠⠔⠁
-         0.00┤⡠⠊
-              0.00.0 k
+          10.0┤         ⣀⠤⠔⠊
+          5.00┤     ⣀⠔⠊⠉
+          0.00┤⣀⠤⠔⠊⠉
+               0.00   10.0 k
         """)
   }
 

@@ -3,14 +3,15 @@ import Foundation
 import Images
 import TerminalCanvas
 
-// Shows a frame and the name of every event until `q`; `p` shows or hides a picture, `c` crashes.
+// Shows the name of every event until `q`, each on another row, so that it is written whole; `p` shows or hides a picture, `c` crashes.
 do {
   let terminal = try CursesTerminal(graphics: nil)
   let picture = Image(width: 8, height: 8, filledWith: (200, 30, 30))
-  var (text, showsPicture) = ("ready", false)
+  var (text, showsPicture, row) = ("ready", false, 0)
   while true {
     var frame = Frame(size: terminal.size)
-    frame.write("[\(text)] \(terminal.graphics.mode.rawValue)", column: 0, row: 0)
+    frame.write("[\(text)] \(terminal.graphics.mode.rawValue)", column: 20, row: 10 + row % 8)
+    row += 1
     if showsPicture { frame.images = [ImagePlacement(picture, in: Rectangle(column: 2, row: 2, columns: 8, rows: 4))] }
     terminal.present(frame)
     guard let event = terminal.nextEvent(timeout: .seconds(5)) else { continue }
