@@ -28,11 +28,11 @@ extension RunDirectory {
     }
   }
 
-  /// Drops what was logged after the checkpoint that training goes on from.
+  /// Drops what was logged after the checkpoint that training goes on from, and lines torn by a crash.
   func truncateMetrics(after imagesSeen: Int) throws {
-    let all = metrics()
-    let kept = all.filter { $0.imagesSeen <= imagesSeen }
-    guard kept.count < all.count else { return }
+    let text = FileManager.default.contents(atPath: metricsPath) ?? Data()
+    let kept = metrics().filter { $0.imagesSeen <= imagesSeen }
+    guard kept.count < text.split(separator: UInt8(ascii: "\n")).count else { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     let lines = try kept.map { try encoder.encode($0) + [UInt8(ascii: "\n")] }

@@ -1,0 +1,165 @@
+import Foundation
+import Testing
+
+@testable import ProgressiveGAN
+
+struct RunDirectoryTests {
+  private let folder: TemporaryFolder
+  private let run: RunDirectory
+
+  init() throws {
+    folder = try TemporaryFolder()
+    run = try RunDirectory(creating: folder.path + "/run", tinyConfiguration())
+  }
+
+  private func checkpoint(_ images: Int) -> Safetensors { Safetensors(metadata: ["images": "\(images)"]) }
+
+  private func metrics(_ images: Int) -> TrainingMetrics {
+    TrainingMetrics(
+      imagesSeen: images, resolution: 4, alpha: 1, discriminatorLoss: -1, generatorLoss: 2, wasserstein: 3,
+      gradientNorm: 1, imagesPerSecond: 100, trainingSeconds: 9)
+  }
+
+  @Test func opensWhatItMade() throws {
+    #expect(try RunDirectory(opening: run.path).configuration == run.configuration)
+    #expect(run.name == "run")
+  }
+
+  @Test func doesNotMakeARunOverAnother() {
+    #expect(throws: ProgressiveGANError.cannotWrite(path: run.path, reason: "there is a run already")) {
+      try RunDirectory(creating: run.path, tinyConfiguration())
+    }
+  }
+
+  @Test func saysWhatIsNotARun() throws {
+    #expect(throws: ProgressiveGANError.noRun(path: folder.path)) { try RunDirectory(opening: folder.path) }
+    try Data("{]".utf8).write(to: URL(fileURLWithPath: run.path + "/config.json"))
+    #expect(throws: ProgressiveGANError.self) { try RunDirectory(opening: run.path) }
+  }
+
+  @Test func oneTrainsAtATime() throws {
+    var lock: RunLock? = try run.lock()
+    #expect(lock != nil)
+    #expect(throws: ProgressiveGANError.inUse(path: run.path)) { try run.lock() }
+    lock = nil
+    _ = try run.lock()
+  }
+
+  @Test func keepsTheCheckpointBefore() throws {
+    #expect(try run.checkpoint() == nil)
+    for images in [1, 2, 3] { try run.save(checkpoint(images)) }
+    #expect(try run.checkpoint()?.count("images") == 3)
+    try Data("torn".utf8).write(to: URL(fileURLWithPath: run.path + "/checkpoint.safetensors"))
+    #expect(try run.checkpoint()?.count("images") == 2)
+    try Data("torn".utf8).write(to: URL(fileURLWithPath: run.path + "/checkpoint.previous.safetensors"))
+    #expect(throws: ProgressiveGANError.self) { try run.checkpoint() }
+  }
+
+  @Test func latestIsTheOneWorkedOnLast() throws {
+    let other = try RunDirectory(creating: folder.path + "/other", tinyConfiguration())
+    var foreign = tinyConfiguration()
+    foreign.dataPath = "elsewhere"
+    let third = try RunDirectory(creating: folder.path + "/third", foreign)
+    for (run, age) in [(run, 300.0), (other, 200), (third, 100)] {
+      let date = Date().addingTimeInterval(-age)
+      try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: run.path + "/config.json")
+    }
+    #expect(RunDirectory.latest(in: folder.path, dataPath: "sample")?.path == other.path)
+    try run.save(checkpoint(1))
+    #expect(RunDirectory.latest(in: folder.path, dataPath: "sample")?.path == run.path)
+    #expect(RunDirectory.latest(in: folder.path, dataPath: "nothing") == nil)
+    #expect(RunDirectory.latest(in: folder.path + "/missing", dataPath: "sample") == nil)
+  }
+
+  @Test func runsLiveUnderTheDataDirectory() {
+    #expect(RunDirectory.runsFolder(environment: ["XDG_DATA_HOME": "/x", "HOME": "/h"]) == "/x/progan/runs")
+    #expect(RunDirectory.runsFolder(environment: ["HOME": "/h"]) == "/h/.local/share/progan/runs")
+    // The specification wants relative paths ignored.
+    #expect(
+      RunDirectory.runsFolder(environment: ["XDG_DATA_HOME": "x", "HOME": "/h"]) == "/h/.local/share/progan/runs")
+  }
+
+  @Test func metricsSurviveATornLine() throws {
+    for images in [100, 200] { try run.append(metrics(images)) }
+    let path = run.path + "/metrics.jsonl"
+    let handle = try #require(FileHandle(forWritingAtPath: path))
+    try handle.seekToEnd()
+    try handle.write(contentsOf: Data(#"{"imagesSeen":300,"#.utf8))
+    try handle.close()
+    #expect(run.metrics().map(\.imagesSeen) == [100, 200])
+    try run.truncateMetrics(after: 1000)
+    try run.append(metrics(400))
+    #expect(run.metrics() == [metrics(100), metrics(200), metrics(400)])
+  }
+
+  @Test func metricsGoBackWithTheCheckpoint() throws {
+    for images in [100, 200, 300] { try run.append(metrics(images)) }
+    try run.truncateMetrics(after: 200)
+    #expect(run.metrics().map(\.imagesSeen) == [100, 200])
+  }
+
+  @Test func sampleGridsArePictures() throws {
+    let images = (0..<4).map { sampleImage($0) }
+    try run.save(SampleGrid(images: images, latents: [], resolution: 16, alpha: 1, imagesSeen: 12345))
+    let bytes = try #require(FileManager.default.contents(atPath: run.path + "/samples/000012-kimg-16x16.png"))
+    #expect([UInt8](bytes.prefix(4)) == [0x89, 0x50, 0x4E, 0x47])
+  }
+}
+
+struct FavouriteStoreTests {
+  private let folder: TemporaryFolder
+  private let run: RunDirectory
+
+  init() throws {
+    folder = try TemporaryFolder()
+    run = try RunDirectory(creating: folder.path + "/run", tinyConfiguration())
+  }
+
+  private func favourite(savedAt: Double = 1_700_000_000.25) -> Favourite {
+    Favourite(
+      image: sampleImage(3), latent: sampleLatent(size: 8, seed: 9), resolution: 16, alpha: 0.375, model: "run α",
+      imagesSeen: 12_345, savedAt: savedAt)
+  }
+
+  @Test func comeBackWithAllTheyCarry() throws {
+    let saved = try run.save(favourite())
+    #expect(saved.fileName?.hasSuffix("-12kimg-16x16.png") == true)
+    #expect(run.favourites() == [saved])
+    var plain = saved
+    plain.fileName = nil
+    #expect(plain == favourite())
+  }
+
+  @Test func theSameMomentTwiceIsTwoFiles() throws {
+    let names = try (0..<3).map { _ in try run.save(favourite()).fileName }
+    #expect(Set(names).count == 3)
+    #expect(run.favourites().count == 3)
+  }
+
+  @Test func comeOldestFirstAndAreDeletedSingly() throws {
+    let saved = try [5e8, 3e8, 4e8].map { try run.save(favourite(savedAt: $0)) }
+    #expect(run.favourites().map(\.savedAt) == [3e8, 4e8, 5e8])
+    try run.delete(saved[2])
+    #expect(run.favourites().map(\.savedAt) == [3e8, 5e8])
+    #expect(throws: ProgressiveGANError.self) { try run.delete(saved[2]) }
+  }
+
+  @Test func neverDeletesOutsideOfItsFolder() throws {
+    var hostile = favourite()
+    hostile.fileName = "../config.json"
+    try run.delete(hostile)
+    hostile.fileName = "../../x.png"
+    try run.delete(hostile)
+    #expect(RunDirectory.exists(at: run.path))
+  }
+
+  @Test func passesOverWhatIsNotAFavourite() throws {
+    let saved = try run.save(favourite())
+    let path = run.path + "/favourites/"
+    let bytes = try #require(FileManager.default.contents(atPath: path + (saved.fileName ?? "")))
+    try Data(try sampleImage(1).pngData()).write(to: URL(fileURLWithPath: path + "plain.png"))
+    try bytes.prefix(bytes.count / 2).write(to: URL(fileURLWithPath: path + "torn.png"))
+    try Data("text".utf8).write(to: URL(fileURLWithPath: path + "text.png"))
+    #expect(run.favourites() == [saved])
+  }
+}

@@ -1,0 +1,116 @@
+import Autograd
+import Images
+import Kernels
+import NeuralNetworks
+import Testing
+
+@testable import ProgressiveGAN
+
+struct TrainerTests {
+  private func state(of trainer: Trainer) -> Safetensors {
+    trainer.state.checkpoint(configuration: trainer.configuration, trainingSeconds: 0)
+  }
+
+  /// Through a checkpoint's bytes and back.
+  private func reopened(_ trainer: Trainer, _ data: ImageDataSet) throws -> Trainer {
+    let file = try Safetensors(try state(of: trainer).serialized(), path: "x")
+    let state = try TrainingState(file, configuration: trainer.configuration, path: "x")
+    return Trainer(configuration: trainer.configuration, data: data, state: state)
+  }
+
+  @Test func growsThroughAllPhases() throws {
+    var trainer = Trainer(configuration: tinyConfiguration(), data: try sampleData(9))
+    var resolutions: [Int] = []
+    while !trainer.position.isFinished {
+      #expect(trainer.step().isFinite)
+      if resolutions.last != trainer.state.generator.resolution {
+        resolutions.append(trainer.state.generator.resolution)
+      }
+    }
+    #expect(resolutions == [4, 8, 16])
+    #expect(trainer.state.imagesSeen == trainer.configuration.schedule.totalImages)
+    #expect(trainer.state.smoothed.resolution == 16)
+  }
+
+  /// Stopped and resumed after every few steps, through fades, growth and Adam's reset, the weights are those of an
+  /// uninterrupted run, bit for bit.
+  @Test(arguments: [1, 3, 7]) func resumesExactly(every steps: Int) throws {
+    let data = try sampleData(9)
+    var whole = Trainer(configuration: tinyConfiguration(), data: data)
+    var interrupted = whole
+    var count = 0
+    while !whole.position.isFinished {
+      _ = whole.step()
+      _ = interrupted.step()
+      count += 1
+      if count % steps == 0 { interrupted = try reopened(interrupted, data) }
+    }
+    #expect(state(of: whole) == state(of: interrupted))
+  }
+
+  @Test func theSeedDecides() throws {
+    let data = try sampleData(9)
+    func weights(_ seed: UInt64) -> Safetensors {
+      var trainer = Trainer(configuration: tinyConfiguration(seed: seed), data: data)
+      for _ in 0..<3 { _ = trainer.step() }
+      return state(of: trainer)
+    }
+    #expect(weights(1) == weights(1))
+    #expect(weights(1).tensors != weights(2).tensors)
+  }
+
+  /// A step whose losses are not finite leaves the networks as they were.
+  @Test func keepsTheStateWhenLossesAreNotFinite() throws {
+    let data = try sampleData(9)
+    var trainer = Trainer(configuration: tinyConfiguration(), data: data)
+    for _ in 0..<2 { _ = trainer.step() }
+    var poisoned = trainer.state
+    poisoned.discriminator.visitParameters("") { path, parameter in
+      if path == "4x4/dense1/filter" {
+        parameter = Tensor([Float](repeating: .infinity, count: parameter.count), shape: parameter.shape)
+      }
+    }
+    trainer = Trainer(configuration: trainer.configuration, data: data, state: poisoned)
+    let before = state(of: trainer)
+    #expect(!trainer.step().isFinite)
+    #expect(state(of: trainer).metadata == before.metadata)
+    #expect(state(of: trainer).tensors == before.tensors)
+  }
+
+  @Test func checkpointsOfAnotherShapeAreRefused() throws {
+    let trainer = Trainer(configuration: tinyConfiguration(), data: try sampleData(9))
+    var other = tinyConfiguration()
+    other.featureMapMaximum = 4
+    let file = state(of: trainer)
+    #expect(throws: ProgressiveGANError.self) { try TrainingState(file, configuration: other, path: "x") }
+    for name in file.tensors.keys.filter({ !$0.hasPrefix("adam") }) {
+      var torn = file
+      torn.tensors[name] = nil
+      #expect(throws: ProgressiveGANError.self) {
+        try TrainingState(torn, configuration: trainer.configuration, path: "x")
+      }
+    }
+  }
+
+  @Test(arguments: LossSettings.Kind.allCases) func learnsABrightness(kind: LossSettings.Kind) throws {
+    // All pictures are the same: after a while the samples' mean is theirs.
+    var configuration = tinyConfiguration(resolution: 4)
+    configuration.loss = kind
+    configuration.schedule.learningRate = 0.01
+    configuration.smoothingDecay = 0.9
+    configuration.mirror = false
+    configuration.schedule.stabilizeKimgByResolution = [4: 2.4]
+    let data = try sampleData(1, resolution: 4)
+    var trainer = Trainer(configuration: configuration, data: data)
+    func distance() -> Float {
+      let latents = (0..<8).flatMap { sampleLatent(size: 8, seed: 1, index: $0) }
+      let images = trainer.state.smoothed(Tensor(latents, shape: [8, 8]), alpha: 1).values
+      let real = data.pixels(at: 4).map { Float($0) / 127.5 - 1 }
+      let size = real.count
+      return images.indices.reduce(0) { $0 + abs(images[$1] - real[$1 % size]) } / Float(images.count)
+    }
+    let start = distance()
+    while !trainer.position.isFinished { _ = trainer.step() }
+    #expect(distance() < start / 2, "from \(start) to \(distance())")
+  }
+}
