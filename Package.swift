@@ -53,7 +53,7 @@ let package = Package(
     .executableTarget(name: "terminal-probe", dependencies: ["CursesTerminal"], path: "Tests/TerminalProbe"),
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "terminal-probe"]),
     .testTarget(name: "ExplorerTests", dependencies: ["Explorer"], exclude: ["Frames"]),
-    .testTarget(name: "ProganTests", dependencies: ["progan"]),
+    .testTarget(name: "ProganTests", dependencies: ["progan", "ProgressiveGAN", "Images"], exclude: ["Help"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -13,10 +13,10 @@ extension GraphicsMode: ExpressibleByArgument {}
 
 struct ExploreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explore", abstract: "Watch a run learn, walk its latent space, keep favourites. (default)",
+    commandName: "explore", abstract: "Watch a run learn, walk its latent space, keep favourites.",
     discussion: """
       EXAMPLES
-        progan explore                       the newest run on the portraits that ship with progan, or a fresh one
+        progan explore                       the newest run on the portraits, or a fresh one
         progan explore --fresh               a fresh run
         progan explore ~/mine                the run in that folder
         progan explore --data ~/pictures     the newest run on those pictures, or a fresh one
@@ -29,7 +29,7 @@ struct ExploreCommand: ParsableCommand {
   var fresh = false
   @Option(help: "How to show pictures: sixel, blocks or none (default: what the terminal can do).")
   var graphics: GraphicsMode?
-  @Option(help: "Threads to train with (default: one per core).")
+  @Option(help: ArgumentHelp("Threads to train with (default: one per core).", valueName: "n"))
   var threads: Int?
   @OptionGroup(title: "A fresh run") var options: RunOptions
 
@@ -46,26 +46,21 @@ struct ExploreCommand: ParsableCommand {
     try checkProcessor()
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CursesTerminalError.notATerminal }
     if let threads { Workers.threadCount = threads }
-    let run = try chosenRun()
-    let session = try TrainingSession(run: run, data: loadData(of: run))
+    let session = try chosenRun().session()
     let terminal = try CursesTerminal(graphics: graphics)
     session.start()
     ExplorerLoop(screen: terminal, host: session).run()
     terminal.close()
+    let run = session.run
     print("Saved in \(run.path.withVisibleControls). 'progan explore \(run.name)' goes on.")
   }
 
-  private func chosenRun() throws -> RunDirectory {
-    if let name = runName {
-      let found = try findRun(name)
-      try options.check(against: found)
-      return found
-    }
+  private func chosenRun() throws -> ChosenRun {
+    if let name = runName { return try ChosenRun(existing: findRun(name), options) }
     let configuration = try options.configuration()
     if !fresh, let latest = RunDirectory.latest(in: RunDirectory.runsFolder(), dataPath: configuration.dataPath) {
-      try options.check(against: latest)
-      return latest
+      return try ChosenRun(existing: latest, options)
     }
-    return try RunDirectory(creating: newRunPath(for: configuration), configuration)
+    return try ChosenRun(at: nil, options)
   }
 }

@@ -16,11 +16,11 @@ struct GenerateCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("Folder of a run, or its name among the runs in the data directory.", valueName: "run"))
   var runName: String
-  @Option(help: "How many samples, from 1 to 100000.")
+  @Option(help: ArgumentHelp("How many samples, from 1 to 100000.", valueName: "n"))
   var count = 16
-  @Option(help: "Seed of the latents.")
+  @Option(help: ArgumentHelp("Seed of the latents.", valueName: "n"))
   var seed: UInt64 = 1
-  @Option(help: "Folder to write to; it is made if it is not there.")
+  @Option(help: ArgumentHelp("Folder to write to; it is made if it is not there.", valueName: "folder"))
   var output: String
   @Flag(help: "One picture of all samples instead of one each.")
   var grid = false

@@ -3,14 +3,37 @@ import Foundation
 import Images
 import ProgressiveGAN
 
-/// The run at a path, which exists or is begun with the options.
-func openRun(at path: String, _ options: RunOptions) throws -> RunDirectory {
-  guard RunDirectory.exists(at: path) else {
-    return try RunDirectory(creating: path, options.configuration())
+/// A run to work on: one that exists, or one still to be made.
+enum ChosenRun {
+  case existing(RunDirectory)
+  case new(path: String, Configuration)
+
+  /// The run at a path, or a new one there with the options; without a path a new one in the folder of runs.
+  init(at path: String?, _ options: RunOptions) throws {
+    guard let path, RunDirectory.exists(at: path) else {
+      let configuration = try options.configuration()
+      self = .new(path: path ?? newRunPath(for: configuration), configuration)
+      return
+    }
+    try self.init(existing: RunDirectory(opening: path), options)
   }
-  let run = try RunDirectory(opening: path)
-  try options.check(against: run)
-  return run
+
+  /// A run that exists, if the options do not contradict it.
+  init(existing run: RunDirectory, _ options: RunOptions) throws {
+    try options.check(against: run)
+    self = .existing(run)
+  }
+
+  /// Reads the data, then opens or makes the run: data that cannot be read leaves nothing behind.
+  func session() throws -> TrainingSession {
+    switch self {
+    case .existing(let run):
+      return try TrainingSession(run: run, data: loadData(for: run.configuration))
+    case .new(let path, let configuration):
+      let data = try loadData(for: configuration)
+      return try TrainingSession(run: RunDirectory(creating: path, configuration), data: data)
+    }
+  }
 }
 
 /// A run by its path, or by its name in the folder of runs.
@@ -21,15 +44,14 @@ func findRun(_ name: String) throws -> RunDirectory {
 }
 
 /// A path for a new run in the folder of runs, named after its data: "pictures", "pictures-2", …
-func newRunPath(for configuration: Configuration) -> String {
+private func newRunPath(for configuration: Configuration) -> String {
   let base = "\(RunDirectory.runsFolder())/\(URL(fileURLWithPath: configuration.dataPath).lastPathComponent)"
   return sequence(first: 1) { $0 + 1 }.lazy.map { $0 == 1 ? base : "\(base)-\($0)" }
     .first { !FileManager.default.fileExists(atPath: $0) } ?? base
 }
 
 /// Reads what a run learns from; damaged files are named on standard error.
-func loadData(of run: RunDirectory) throws -> ImageDataSet {
-  let configuration = run.configuration
+private func loadData(for configuration: Configuration) throws -> ImageDataSet {
   var path = configuration.dataPath
   if path == Configuration.embeddedData {
     guard let found = locateAsset("emoji-portraits-64.png") else {

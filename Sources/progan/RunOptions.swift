@@ -7,29 +7,35 @@ import ProgressiveGAN
 struct RunOptions: ParsableArguments {
   enum Preset: String, ExpressibleByArgument, CaseIterable { case laptop, paper }
 
-  @Option(help: "Folder of PNG and JPEG pictures, or a packed sheet (default: the portraits that ship with progan).")
+  @Option(
+    help: ArgumentHelp(
+      "Folder of PNG and JPEG pictures, or a packed sheet (default: the portraits that ship with progan).",
+      valueName: "path"))
   var data: String?
-  @Option(help: "Settings to begin with: laptop or paper.")
+  @Option(help: "Settings to begin with.")
   var preset = Preset.laptop
-  @Option(help: "Final resolution, a power of two from 4 to 1024 (default: 64 for laptop, 1024 for paper).")
+  @Option(
+    help: ArgumentHelp(
+      "Final resolution, a power of two from 4 to 1024 (default: 64 for laptop, 1024 for paper).", valueName: "n"))
   var resolution: Int?
-  @Option(help: "Most feature maps of a layer.")
+  @Option(help: ArgumentHelp("Most feature maps of a layer.", valueName: "n"))
   var featureMaps: Int?
-  @Option(help: "Feature maps at a resolution are 2 × this / resolution, up to --feature-maps.")
+  @Option(
+    help: ArgumentHelp("Feature maps at a resolution are 2 × this / resolution, up to --feature-maps.", valueName: "n"))
   var featureMapBase: Int?
-  @Option(help: "Numbers in a latent.")
+  @Option(help: ArgumentHelp("Numbers in a latent.", valueName: "n"))
   var latent: Int?
-  @Option(help: "Images per step.")
+  @Option(help: ArgumentHelp("Images per step.", valueName: "n"))
   var batch: Int?
-  @Option(help: "Thousand images per phase (fade or stabilize).")
+  @Option(help: ArgumentHelp("Thousand images per phase (fade or stabilize).", valueName: "x"))
   var kimg: Double?
-  @Option(help: "Thousand images for the last phase.")
+  @Option(help: ArgumentHelp("Thousand images for the last phase.", valueName: "x"))
   var finalKimg: Double?
-  @Option(help: "Thousand images between checkpoints.")
+  @Option(help: ArgumentHelp("Thousand images between checkpoints.", valueName: "x"))
   var snapshotKimg: Double?
   @Flag(help: "Also learn from the pictures' mirror images.")
   var mirror = false
-  @Option(help: "Seed of all random numbers.")
+  @Option(help: ArgumentHelp("Seed of all random numbers.", valueName: "n"))
   var seed: UInt64?
 
   /// The configuration these options describe.

@@ -19,9 +19,10 @@ struct TrainCommand: ParsableCommand {
 
   @Option(
     name: .customLong("run"),
-    help: "Folder of the run (default: a new one in the data directory, named after the data).")
+    help: ArgumentHelp(
+      "Folder of the run (default: a new one in the data directory, named after the data).", valueName: "folder"))
   var runPath: String?
-  @Option(help: "Threads to train with (default: one per core).")
+  @Option(help: ArgumentHelp("Threads to train with (default: one per core).", valueName: "n"))
   var threads: Int?
   @OptionGroup var options: RunOptions
 
@@ -34,8 +35,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     try checkProcessor()
     if let threads { Workers.threadCount = threads }
-    let run = try openRun(at: runPath ?? newRunPath(for: options.configuration()), options)
-    let session = try TrainingSession(run: run, data: loadData(of: run))
+    let session = try ChosenRun(at: runPath, options).session()
     let published = DispatchSemaphore(value: 0)
     session.onPublish { published.signal() }
     let interruption = Interruption { published.signal() }
@@ -54,8 +54,7 @@ struct TrainCommand: ParsableCommand {
     }
     session.stop()
     reporter.finish()
-    print(
-      "Saved in \(run.path.withVisibleControls). 'progan train --run \(run.path.withVisibleControls)' goes on; 'progan explore' shows it."
-    )
+    let path = session.run.path.withVisibleControls
+    print("Saved in \(path). 'progan train --run \(path)' goes on; 'progan explore \(path)' shows it.")
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Explorer
 
-/// Frames as text, compared with those in `Frames`. PROGAN_RECORD_FRAMES=1 writes them anew.
+/// Frames as text, compared with those in `Frames`. PROGAN_RECORD=1 writes them anew.
 struct GoldenFrameTests {
   @Test(arguments: [(160, 48), (120, 36), (80, 24)]) func trainStarting(columns: Int, rows: Int) throws {
     try check(emptyModel(columns, rows), "train-starting")
@@ -99,7 +99,7 @@ struct GoldenFrameTests {
     let text = ([frame.plainText()] + pictures).joined(separator: "\n") + "\n"
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Frames")
     let file = folder.appendingPathComponent("\(name)-\(model.size.columns)x\(model.size.rows).txt")
-    if ProcessInfo.processInfo.environment["PROGAN_RECORD_FRAMES"] == "1" {
+    if ProcessInfo.processInfo.environment["PROGAN_RECORD"] == "1" {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try text.write(to: file, atomically: true, encoding: .utf8)
     }

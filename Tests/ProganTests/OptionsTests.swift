@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+import ProgressiveGAN
+import Testing
+
+@testable import progan
+
+struct OptionsTests {
+  private func configuration(_ arguments: [String]) throws -> Configuration {
+    try RunOptions.parse(arguments).configuration()
+  }
+
+  @Test func withoutOptionsThePortraits() throws {
+    #expect(try configuration([]) == .laptop(resolution: 64, dataPath: Configuration.embeddedData))
+    #expect(try configuration(["--preset", "paper"]) == .paper(resolution: 1024, dataPath: Configuration.embeddedData))
+  }
+
+  @Test func everyOptionArrives() throws {
+    let given = try configuration([
+      "--data", "/tmp/../pictures/", "--resolution", "32", "--feature-maps", "24", "--feature-map-base", "128",
+      "--latent", "48", "--batch", "6", "--kimg", "2.5", "--final-kimg", "9", "--snapshot-kimg", "0.5", "--mirror",
+      "--seed", "77",
+    ])
+    #expect(given.dataPath == "/pictures")
+    #expect(given.schedule.finalResolution == 32)
+    #expect(given.featureMapMaximum == 24)
+    #expect(given.featureMapBase == 128)
+    #expect(given.latentSize == 48)
+    #expect(given.schedule.batchSize == 6)
+    #expect(given.schedule.fadeKimg == 2.5)
+    #expect(given.schedule.stabilizeKimg == 2.5)
+    #expect(given.schedule.finalKimg == 9)
+    #expect(given.snapshotKimg == 0.5)
+    #expect(given.mirror)
+    #expect(given.seed == 77)
+  }
+
+  @Test func explorerIsTheDefault() throws {
+    #expect(try Progan.parseAsRoot([]) is ExploreCommand)
+    #expect((try Progan.parseAsRoot(["--fresh"]) as? ExploreCommand)?.fresh == true)
+    #expect((try Progan.parseAsRoot(["explore", "mine"]) as? ExploreCommand)?.runName == "mine")
+    #expect((try Progan.parseAsRoot(["train", "--run", "x"]) as? TrainCommand)?.runPath == "x")
+  }
+
+  @Test(arguments: [
+    ["--resolution", "48"], ["--resolution", "x"], ["--preset", "huge"], ["--graphics", "ascii"], ["--threads", "0"],
+    ["explore", "mine", "--fresh"], ["train", "--nonsense"], ["generate", "mine"],
+    ["generate", "mine", "--output", "x", "--count", "0"], ["fly"],
+  ])
+  func refuses(arguments: [String]) {
+    #expect(throws: (any Error).self) {
+      let command = try Progan.parseAsRoot(arguments)
+      if let explore = command as? ExploreCommand { _ = try explore.options.configuration() }
+      // "fly" reads as a run's name: there is none.
+      if let name = (command as? ExploreCommand)?.runName { _ = try findRun(name) }
+    }
+  }
+
+  @Test func aRunKeepsItsSettings() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("progan-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let run = try RunDirectory(creating: folder, try configuration(["--resolution", "32", "--seed", "3"]))
+    try RunOptions.parse(["--resolution", "32"]).check(against: run)
+    for arguments in [["--resolution", "64"], ["--seed", "4"], ["--data", "/elsewhere"], ["--mirror"]] {
+      #expect(throws: ValidationError.self) { try RunOptions.parse(arguments).check(against: run) }
+    }
+  }
+}
