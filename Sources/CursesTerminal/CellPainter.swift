@@ -30,8 +30,10 @@ struct CellPainter {
     var attributes: attr_t = 0
     if cell.style.bold { attributes |= progan_bold() }
     if cell.style.dim { attributes |= progan_dim() }
-    if cell.style.reverse { attributes |= progan_reverse() }
-    let text = cell.character.unicodeScalars.prefix(1).map { wchar_t(bitPattern: $0.value) } + [0]
+    // A full block is painted as an inverted space: fonts leave gaps around the glyph.
+    let isFull = cell.character == "█" && !cell.style.reverse
+    if cell.style.reverse || isFull { attributes |= progan_reverse() }
+    let text = (isFull ? " " : cell.character).unicodeScalars.prefix(1).map { wchar_t(bitPattern: $0.value) } + [0]
     _ = progan_put(Int32(row), Int32(column), text, attributes, pair(cell.style))
   }
 

@@ -79,11 +79,12 @@ public final class CursesTerminal {
     guard frame.size == size else { return }
     let plan = pictures.plan(frame, graphics)
     let erased = pictures.erasure(for: plan)
-    writeAll(erased.bytes)
-    for rows in erased.rows { _ = progan_redraw_rows(Int32(rows.lowerBound), Int32(rows.count)) }
+    writeAll(erased)
+    // Glyphs may reach a pixel beyond their cells, so another layout is drawn whole.
+    if !erased.isEmpty { _ = progan_redraw_rows(0, Int32(size.rows)) }
     painter.paint(frame)
     refresh()
-    writeAll(pictures.bytes(for: plan, redrawing: erased.rows))
+    writeAll(pictures.bytes(for: plan, redrawingAll: !erased.isEmpty))
   }
 
   /// The next key, signal or change of size; nil when woken or after `timeout`.

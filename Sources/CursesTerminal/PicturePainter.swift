@@ -50,27 +50,24 @@ struct PicturePainter {
     }
   }
 
-  /// What overwrites pictures that are not in the plan, and the rows curses must draw again. Spaces are the only erase
-  /// of sixel pixels that works in every terminal. A picture whose successor covers the same cells needs none.
-  func erasure(for plan: [Shown]) -> (bytes: [UInt8], rows: [Range<Int>]) {
+  /// What overwrites pictures that are not in the plan; curses must draw the screen again after it. Spaces are the only
+  /// erase of sixel pixels that works in every terminal. A picture whose successor covers the same cells needs none.
+  func erasure(for plan: [Shown]) -> [UInt8] {
     let gone = shown.filter { old in !plan.contains { $0.cells == old.cells && $0.pixels == old.pixels } }
-    guard !gone.isEmpty else { return ([], []) }
+    guard !gone.isEmpty else { return [] }
     var text = "\u{1B}7\u{1B}[m"
     for picture in gone {
       for row in picture.cells.row..<(picture.cells.row + picture.cells.rows) {
         text += "\u{1B}[\(row + 1);\(picture.cells.column + 1)H" + String(repeating: " ", count: picture.cells.columns)
       }
     }
-    let rows = gone.map { $0.cells.row..<($0.cells.row + $0.cells.rows) }
-    return (Array((text + "\u{1B}8").utf8), rows)
+    return Array((text + "\u{1B}8").utf8)
   }
 
-  /// The bytes of those pictures that are new or whose rows were drawn again; the plan is then what is shown.
-  mutating func bytes(for plan: [Shown], redrawing rows: [Range<Int>]) -> [UInt8] {
-    let due = plan.filter { picture in
-      let own = picture.cells.row..<(picture.cells.row + picture.cells.rows)
-      return !shown.contains(picture) || rows.contains { $0.overlaps(own) }
-    }
+  /// The bytes of those pictures that are new, or of all where the screen was drawn again; the plan is then what is
+  /// shown.
+  mutating func bytes(for plan: [Shown], redrawingAll: Bool) -> [UInt8] {
+    let due = plan.filter { redrawingAll || !shown.contains($0) }
     shown = plan
     guard !due.isEmpty else { return [] }
     // Synchronized output, where it is known, hides the rebuild; the cursor stays where curses believes it to be.

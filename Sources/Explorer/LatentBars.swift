@@ -1,7 +1,7 @@
 import ProgressiveGAN
 import TerminalCanvas
 
-/// The latent as bars around a middle line, in eighths of a cell: each is the strongest number of its group.
+/// The latent as bars around a middle line, each is the strongest number of its group.
 func drawLatent(_ model: Model, in panel: Rectangle, on frame: inout Frame) {
   let latent = model.walk.latent
   let inside = frame.panel(
@@ -28,10 +28,9 @@ private func drawBar(_ value: Double, _ height: Int, column: Int, middle: Int, o
     let filled = min(8, eighths - 8 * row)
     if value > 0 {
       frame[column, middle - 1 - row] = Cell(blocks[filled - 1], Theme.positive)
-    } else if filled == 8 {
-      frame[column, middle + 1 + row] = Cell("█", Theme.negative)
     } else {
-      frame[column, middle + 1 + row] = Cell(blocks[7 - filled], Theme.negativeComplement)
+      // Blocks that hang from the top come in fewer sizes.
+      frame[column, middle + 1 + row] = Cell(filled > 6 ? "█" : filled > 2 ? "▀" : "▔", Theme.negative)
     }
   }
 }

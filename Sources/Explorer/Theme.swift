@@ -29,7 +29,6 @@ enum Theme {
   /// Bars upwards, and downwards as the complement of upward ones.
   static let positive = Style(blue)
   static let negative = Style(violet)
-  static let negativeComplement = Style(violet, reverse: true)
 
   /// The selection's frame inside sheets, and what lies between their pictures.
   static let selectionPixel: [UInt8] = [255, 200, 60]

@@ -1,3 +1,10 @@
+/// Samples to look at: a contact sheet whose rows are all full where the count allows, otherwise roughly square.
+public func sampleSheet(_ images: [Image]) -> Image {
+  let square = Int(Double(images.count).squareRoot().rounded(.up))
+  let columns = (square...max(square, images.count)).first { images.count % $0 == 0 && $0 < 2 * square }
+  return contactSheet(images, columns: columns ?? square, gap: 2, background: 32)
+}
+
 /// Pictures of one size side by side, row by row, with a gap between them.
 public func contactSheet(_ images: [Image], columns: Int, gap: Int = 0, background: UInt8 = 0) -> Image {
   guard let first = images.first else { preconditionFailure("a contact sheet of no pictures") }

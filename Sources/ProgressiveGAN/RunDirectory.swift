@@ -94,10 +94,8 @@ public struct RunDirectory: Sendable {
   /// Writes the grid as `samples/000127-kimg-32x32.png`.
   func save(_ grid: SampleGrid) throws {
     let kimg = String(format: "%06d", grid.imagesSeen / 1000)
-    let columns = Int(Double(grid.images.count).squareRoot().rounded(.up))
-    let sheet = contactSheet(grid.images, columns: columns, gap: 2, background: 32)
     let file = "samples/\(kimg)-kimg-\(grid.resolution.squareName).png"
-    try write(Data(try sheet.pngData(text: [("Software", "progan")])), to: file)
+    try write(Data(try sampleSheet(grid.images).pngData(text: [("Software", "progan")])), to: file)
   }
 
   func write(_ data: Data, to file: String) throws(ProgressiveGANError) {

@@ -50,8 +50,7 @@ struct GenerateCommand: ParsableCommand {
       }
     }
     if grid {
-      let columns = Int(Double(count).squareRoot().rounded(.up))
-      try write(contactSheet(images, columns: columns, gap: 2, background: 32), "seed\(seed)-grid.png")
+      try write(sampleSheet(images), "seed\(seed)-grid.png")
     }
     print(
       "Wrote \(grid ? "a grid of " : "")\(count) samples at \(snapshot.resolution)×\(snapshot.resolution) to \(output.withVisibleControls)."

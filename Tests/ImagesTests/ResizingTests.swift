@@ -44,3 +44,17 @@ import Testing
     #expect(grey.converted(toChannels: 3).converted(toChannels: 1) == grey)
   }
 }
+
+struct ContactSheetTests {
+  @Test(arguments: [(1, 1, 1), (4, 2, 2), (5, 5, 1), (6, 3, 2), (7, 3, 3), (24, 6, 4), (25, 5, 5), (26, 6, 5)])
+  func sampleSheetsHaveFullRows(count: Int, columns: Int, rows: Int) {
+    let images = (0..<count).map {
+      Image(width: 4, height: 4, channels: 1, pixels: [UInt8](repeating: UInt8($0), count: 16))
+    }
+    let sheet = sampleSheet(images)
+    #expect(sheet.width == columns * 6 - 2)
+    #expect(sheet.height == rows * 6 - 2)
+    let last = (count - 1) / columns * 6 * sheet.width + (count - 1) % columns * 6
+    #expect(sheet.pixels[last] == UInt8(count - 1))
+  }
+}

@@ -43,5 +43,5 @@ func tinyConfiguration(resolution: Int = 16, seed: UInt64 = 5) -> Configuration 
   schedule.batchSizeByResolution = [16: 4]
   return Configuration(
     dataPath: "sample", mirror: true, latentSize: 8, featureMapBase: 32, featureMapMaximum: 8, schedule: schedule,
-    seed: seed, sampleCount: 4, snapshotKimg: 1)
+    seed: seed, sampleCount: 4, snapshotKimg: 100_000)
 }
