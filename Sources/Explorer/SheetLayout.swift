@@ -25,7 +25,11 @@ struct SheetLayout: Hashable, Sendable {
     }
     func tileSide(_ room: Int) -> Int { room >= side ? room / side * side : max(1, room) }
     func best(_ number: Int) -> Int {
-      (1...number).max { tileSide(room($0, number)) < tileSide(room($1, number)) } ?? 1
+      // Among equals the one that leaves most room, which fills the space best.
+      (1...number).max { one, other in
+        let (one, other) = (room(one, number), room(other, number))
+        return (tileSide(one), one) < (tileSide(other), other)
+      } ?? 1
     }
     perPage = (1...count).last { room(best($0), $0) >= smallestTile } ?? 1
     columns = best(perPage)

@@ -55,14 +55,13 @@ extension Frame {
     return Rectangle(column: left + 1, row: top + 1, columns: rectangle.columns - 2, rows: rectangle.rows - 2)
   }
 
-  /// A bar in eighths of a cell over a dotted track.
+  /// A heavy line in halves of a cell over a light one: rows of bars stay apart in every font.
   public mutating func bar(column: Int, row: Int, width: Int, fraction: Double, style: Style, track: Style) {
-    let eighths = Int((min(1, max(0, fraction.isFinite ? fraction : 0)) * Double(width * 8)).rounded())
-    let parts: [Character] = ["▏", "▎", "▍", "▌", "▋", "▊", "▉"]
+    let halves = Int((min(1, max(0, fraction.isFinite ? fraction : 0)) * Double(width * 2)).rounded())
     for offset in 0..<width {
-      let filled = eighths - offset * 8
+      let filled = halves - offset * 2
       self[column + offset, row] =
-        filled >= 8 ? Cell("█", style) : filled > 0 ? Cell(parts[filled - 1], style) : Cell("·", track)
+        filled >= 2 ? Cell("━", style) : filled == 1 ? Cell("╸", style) : Cell("─", track)
     }
   }
 

@@ -16,12 +16,12 @@ import Testing
         """)
   }
 
-  @Test func barsHaveEighths() {
+  @Test func barsHaveHalves() {
     var frame = Frame(size: Size(columns: 4, rows: 4))
-    for (row, fraction) in [0, 0.53125, 1, .nan].enumerated() {
+    for (row, fraction) in [0, 0.6, 1, .nan].enumerated() {
       frame.bar(column: 0, row: row, width: 4, fraction: fraction, style: .standard, track: .standard)
     }
-    #expect(frame.plainText() == "····\n██▏·\n████\n····")
+    #expect(frame.plainText() == "────\n━━╸─\n━━━━\n────")
   }
 
   @Test func everythingIsOneColumnWide() {
