@@ -23,7 +23,8 @@ struct SheetLayout: Hashable, Sendable {
       let rows = (number + columns - 1) / columns
       return min((width - shownGap) / columns, (height - shownGap) / rows) - shownGap
     }
-    func tileSide(_ room: Int) -> Int { room >= side ? room / side * side : max(1, room) }
+    // Whole multiples keep pixels square, which shows where they are few or large.
+    func tileSide(_ room: Int) -> Int { room >= side * (side < 32 ? 1 : 2) ? room / side * side : max(1, room) }
     func best(_ number: Int) -> Int {
       // Among equals the one that leaves most room, which fills the space best.
       (1...number).max { one, other in
