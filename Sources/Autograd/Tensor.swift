@@ -47,6 +47,9 @@ public struct Tensor: Sendable {
     return buffer[0]
   }
 
+  /// The sum of the values' squares.
+  public var squaredNorm: Double { buffer.squaredNorm }
+
   /// Whether every value is finite.
   public var isFinite: Bool { buffer.isFinite }
 

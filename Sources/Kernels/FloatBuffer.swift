@@ -59,6 +59,22 @@ public final class FloatBuffer: @unchecked Sendable {
     }
   }
 
+  /// The sum of the squares, always in the same order.
+  public var squaredNorm: Double {
+    var (lanes, total) = (SIMD16<Float>.zero, 0.0)
+    let vectors = count / 16
+    for index in 0..<vectors {
+      let values = UnsafeRawPointer(pointer + 16 * index).loadUnaligned(as: SIMD16<Float>.self)
+      lanes += values * values
+      // Every so often into a double, which loses nothing.
+      guard index % 256 == 255 || index == vectors - 1 else { continue }
+      for lane in 0..<16 { total += Double(lanes[lane]) }
+      lanes = .zero
+    }
+    for index in (16 * vectors)..<count { total += Double(pointer[index] * pointer[index]) }
+    return total
+  }
+
   /// Whether every value is finite.
   public var isFinite: Bool {
     var sum: Float = 0

@@ -1,11 +1,21 @@
 import Autograd
 import Kernels
 
-/// √2 / √fan-in: He's scale, applied at run time to weights drawn from N(0, 1) (equalized learning rate, Karras et al.
-/// 2018, section 4.1).
-private func equalizedScale(gain: Float, fanIn: Int) -> Float { gain / Float(fanIn).squareRoot() }
+/// Where He's scale, gain / √fan-in, goes: applied at run time to weights drawn from N(0, 1) (equalized learning rate,
+/// Karras et al. 2018, section 4.1), or once, to the weights themselves.
+private struct Initialization {
+  let filter: Tensor
+  let runTimeScale: Float
 
-/// A convolution of stride 1 with equalized learning rate.
+  init(_ random: RandomStream, shape: [Int], fanIn: Int, gain: Float, isEqualized: Bool) {
+    let scale = gain / Float(fanIn).squareRoot()
+    let gaussian = Tensor(gaussian: random, shape: shape)
+    filter = isEqualized ? gaussian : gaussian * scale
+    runTimeScale = isEqualized ? scale : 1
+  }
+}
+
+/// A convolution of stride 1, by default with equalized learning rate.
 public struct ConvolutionLayer: Parameterized, Sendable {
   /// [k, k, C, C′], before the run-time scale.
   public var filter: Tensor
@@ -13,15 +23,24 @@ public struct ConvolutionLayer: Parameterized, Sendable {
   public var bias: Tensor
   private let scale: Float
 
-  public init(kernel: Int, inputs: Int, outputs: Int, gain: Float = Float(2).squareRoot(), random: RandomStream) {
-    filter = Tensor(gaussian: random, shape: [kernel, kernel, inputs, outputs])
+  public init(
+    kernel: Int, inputs: Int, outputs: Int, gain: Float = Float(2).squareRoot(), isEqualized: Bool = true,
+    random: RandomStream
+  ) {
+    let initial = Initialization(
+      random, shape: [kernel, kernel, inputs, outputs], fanIn: kernel * kernel * inputs, gain: gain,
+      isEqualized: isEqualized)
+    filter = initial.filter
     bias = Tensor(repeating: 0, shape: [outputs])
-    scale = equalizedScale(gain: gain, fanIn: kernel * kernel * inputs)
+    scale = initial.runTimeScale
   }
 
   /// [N, H, W, C] → [N, H, W, C′]: leaky ReLU of the convolution plus bias; slope 1 is linear.
-  public func callAsFunction(_ x: Tensor, slope: Float) -> Tensor {
-    leakyReLU(convolution(x, filter: filter * scale), bias: bias, slope: slope)
+  ///
+  /// - Parameter pooling: average pooling between convolution and bias, which makes it [N, H / 2, W / 2, C′].
+  public func callAsFunction(_ x: Tensor, slope: Float, pooling: Bool = false) -> Tensor {
+    let product = convolution(x, filter: scale == 1 ? filter : filter * scale)
+    return leakyReLU(pooling ? averagePool2x(product) : product, bias: bias, slope: slope)
   }
 
   public mutating func visitParameters(_ path: String, _ visit: (String, inout Tensor) -> Void) {
@@ -30,7 +49,7 @@ public struct ConvolutionLayer: Parameterized, Sendable {
   }
 }
 
-/// A fully connected layer with equalized learning rate, its bias left to the caller's layout.
+/// A fully connected layer, by default with equalized learning rate, its bias left to the caller's layout.
 public struct DenseLayer: Parameterized, Sendable {
   /// [inputs, outputs], before the run-time scale.
   public var filter: Tensor
@@ -39,15 +58,18 @@ public struct DenseLayer: Parameterized, Sendable {
 
   /// - Parameter biases: how many biases; by default one per output.
   public init(
-    inputs: Int, outputs: Int, biases: Int? = nil, gain: Float = Float(2).squareRoot(), random: RandomStream
+    inputs: Int, outputs: Int, biases: Int? = nil, gain: Float = Float(2).squareRoot(), isEqualized: Bool = true,
+    random: RandomStream
   ) {
-    filter = Tensor(gaussian: random, shape: [inputs, outputs])
+    let initial = Initialization(
+      random, shape: [inputs, outputs], fanIn: inputs, gain: gain, isEqualized: isEqualized)
+    filter = initial.filter
     bias = Tensor(repeating: 0, shape: [biases ?? outputs])
-    scale = equalizedScale(gain: gain, fanIn: inputs)
+    scale = initial.runTimeScale
   }
 
   /// [N, inputs] → [N, outputs], without the bias.
-  public func product(_ x: Tensor) -> Tensor { matrixProduct(x, filter * scale) }
+  public func product(_ x: Tensor) -> Tensor { matrixProduct(x, scale == 1 ? filter : filter * scale) }
 
   /// [N, inputs] → [N, outputs]; slope 1 is linear.
   public func callAsFunction(_ x: Tensor, slope: Float) -> Tensor {

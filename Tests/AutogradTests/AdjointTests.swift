@@ -30,6 +30,25 @@ import Testing
       [2, 3, 5, 4], [2, 6, 10, 4], { apply(Upsample(scale: 0.7), $0) }, and: { apply(SumPool(scale: 0.7), $0) })
   }
 
+  @Test func blurAndItself() {
+    expectAdjoint([2, 3, 5, 4], [2, 3, 5, 4], { apply(Blur(), $0) }, and: { apply(Blur(), $0) })
+  }
+
+  @Test func gatherAndScatter() {
+    let (source, g) = (GradientTests.scattered, PixelGeometry(batch: 2, pixels: 16, channels: 3))
+    expectAdjoint(
+      [2, 4, 4, 3], [2, 4, 4, 3], { apply(PixelGather(source: source, geometry: g), $0) },
+      and: { apply(PixelScatter(source: source, geometry: g), $0) })
+  }
+
+  @Test func colorTransformationAndItsTranspose() {
+    let (matrices, g) = (GradientTests.matrices, PixelGeometry(batch: 2, pixels: 16, channels: 3))
+    func transform(_ transposed: Bool) -> (Tensor) -> Tensor {
+      { apply(ColorTransform(matrices: matrices, transposed: transposed, geometry: g), $0) }
+    }
+    expectAdjoint([2, 4, 4, 3], [2, 4, 4, 3], transform(false), and: transform(true))
+  }
+
   @Test func broadcastAndSum() {
     expectAdjoint([2, 1, 3, 1], [2, 4, 3, 5], { $0.broadcast(to: [2, 4, 3, 5]) }, and: { $0.sum(over: [1, 3]) })
     expectAdjoint([1, 6], [900, 6], { $0.broadcast(to: [900, 6]) }, and: { $0.sum(over: [0]) })

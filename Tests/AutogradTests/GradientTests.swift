@@ -50,9 +50,18 @@ import Testing
     Subject("average pooling", [images]) { averagePool2x($0[0]).squared() },
     Subject("leaky ReLU", [images, [3]]) { leakyReLU($0[0], bias: $0[1], slope: 0.2).squared() },
     Subject("bias", [images, [3]]) { leakyReLU($0[0], bias: $0[1], slope: 1).squared() },
+    Subject("exponential", [[5]]) { $0[0].exponential() },
+    Subject("logarithm", [[5]]) { ($0[0].squared() + 1).logarithm() },
+    Subject("bilinear upsampling", [images]) { bilinearUpsample2x($0[0]).squared() },
+    Subject("pixel gather", [images]) { gatherPixels($0[0], source: scattered).squared() },
+    Subject("colour transformation", [images]) { transformColors($0[0], matrices: matrices).squared() },
     Subject("pixel norm", [[2, 2, 2, 5]]) { pixelNorm($0[0]) },
     Subject("pixel norm's gradient", [[4, 5], [4, 5]]) { apply(PixelNormGradient(epsilon: 1e-8), $0[0], $0[1]) },
   ]
+
+  /// Every pixel from somewhere, some from the same place.
+  static let scattered = (0..<32).map { Int32($0 * 7 % 13) }
+  static let matrices = (0..<18).map { Float($0 * 5 % 7) / 3 - 1 }
 
   static func geometry(_ inputs: Int, _ outputs: Int) -> ConvolutionGeometry {
     ConvolutionGeometry(batch: 2, height: 4, width: 4, inputs: inputs, outputs: outputs, kernel: 3)
