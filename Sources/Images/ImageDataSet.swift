@@ -9,6 +9,10 @@ public struct ImageDataSet: Sendable {
   public let resolution: Int
   public let channels: Int
   public let count: Int
+  /// Names of the classes, sorted; empty without labels.
+  public let classes: [String]
+  /// Each picture's class, as an index into `classes`; empty without labels.
+  public let labels: [Int]
   /// Files that should be pictures and are not.
   public let unreadable: [UnreadableFile]
   /// All pictures one after the other, by resolution.
@@ -16,17 +20,21 @@ public struct ImageDataSet: Sendable {
 
   /// Reads a folder (with its subfolders, in the order of their paths) of PNG and JPEG, or a packed sheet. Pictures are
   /// cut to the square in their middle and filtered to `resolution`; lower levels are means of 2×2.
+  ///
+  /// - Parameter labeled: whether the folder's subfolders are classes.
   public init(
-    path: String, resolution: Int, channels: Int = 3, progress: ((_ done: Int, _ of: Int) -> Void)? = nil
+    path: String, resolution: Int, channels: Int = 3, labeled: Bool = false,
+    progress: ((_ done: Int, _ of: Int) -> Void)? = nil
   ) throws(ImageError) {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .noSuchPath(path) }
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent.withVisibleControls
+    guard isFolder.boolValue || !labeled else { throw .noClasses(path: path, stray: nil) }
     if !isFolder.boolValue, let data = FileManager.default.contents(atPath: path),
       let images = try unpackedSheet([UInt8](data), name: path)
     {
       let pyramids = images.map { pyramid(of: $0, resolution: resolution, channels: channels) }
-      self.init(name: name, resolution: resolution, channels: channels, pyramids: pyramids, unreadable: [])
+      self.init(name: name, resolution: resolution, channels: channels, pyramids: pyramids, classOf: [], unreadable: [])
       return
     }
     let files = isFolder.boolValue ? pictureFiles(in: path) : [path]
@@ -37,12 +45,19 @@ public struct ImageDataSet: Sendable {
       return UnreadableFile(name: file.withVisibleControls, reason: reason)
     }
     guard !pyramids.isEmpty else { throw .noImages(path: path, unreadable: unreadable) }
-    self.init(name: name, resolution: resolution, channels: channels, pyramids: pyramids, unreadable: unreadable)
+    let good = zip(files, read).filter { (try? $1.get()) != nil }.map(\.0)
+    self.init(
+      name: name, resolution: resolution, channels: channels, pyramids: pyramids,
+      classOf: labeled ? try folders(of: good, in: path) : [], unreadable: unreadable)
   }
 
   private init(
-    name: String, resolution: Int, channels: Int, pyramids: [[[UInt8]]], unreadable: [UnreadableFile]
+    name: String, resolution: Int, channels: Int, pyramids: [[[UInt8]]], classOf: [String],
+    unreadable: [UnreadableFile]
   ) {
+    let names = Set(classOf).sorted()
+    classes = names
+    labels = classOf.map { name in names.firstIndex(of: name) ?? 0 }
     self.name = name
     self.resolution = resolution
     self.channels = channels
@@ -90,6 +105,19 @@ private func pictureFiles(in folder: String) -> [String] {
   return (found?.compactMap { ($0 as? URL)?.path } ?? [])
     .filter { extensions.contains(URL(fileURLWithPath: $0).pathExtension.lowercased()) }
     .sorted()
+}
+
+/// The subfolder of `folder` that each file lies in.
+private func folders(of files: [String], in folder: String) throws(ImageError) -> [String] {
+  let depth = URL(fileURLWithPath: folder).standardizedFileURL.pathComponents.count
+  var result: [String] = []
+  for file in files {
+    let components = URL(fileURLWithPath: file).standardizedFileURL.pathComponents
+    guard components.count > depth + 1 else { throw .noClasses(path: folder, stray: components.last) }
+    result.append(components[depth])
+  }
+  guard Set(result).count > 1 else { throw .noClasses(path: folder, stray: nil) }
+  return result
 }
 
 /// Decodes on all cores; the order is that of the files.

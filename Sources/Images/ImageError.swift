@@ -6,6 +6,8 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   case noSuchPath(String)
   /// A folder without a single readable picture.
   case noImages(path: String, unreadable: [UnreadableFile])
+  /// Labels were asked for, but the folder has no two subfolders with all its pictures, or `stray` lies beside them.
+  case noClasses(path: String, stray: String?)
 
   public var description: String {
     switch self {
@@ -19,6 +21,10 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
       let damaged = unreadable.isEmpty ? "" : " (\(unreadable.count) damaged)"
       return
         "No readable PNG or JPEG picture in '\(path.withVisibleControls)'\(damaged). Give --data a folder with pictures."
+    case .noClasses(let path, let stray):
+      let why = stray.map { ": '\($0.withVisibleControls)' lies beside them" } ?? ""
+      return
+        "The pictures in '\(path.withVisibleControls)' are not sorted into two or more subfolders\(why). Give each class a subfolder, or leave labels out."
     }
   }
 }
