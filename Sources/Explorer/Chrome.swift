@@ -71,7 +71,18 @@ private func activityText(_ model: Model) -> (String, Style) {
   case .saving: return ("◍ saving", Theme.accent)
   case .finished: return ("✓ finished", Theme.good)
   case .stopped: return ("○ not training", Theme.quiet)
+  case .waiting: return ("‖ waiting", Theme.bad)
   case .failed: return ("✗ failed", Theme.bad)
+  }
+}
+
+extension TrainingProgress.Activity {
+  /// What is in the way of training, if anything is.
+  fileprivate var trouble: String? {
+    switch self {
+    case .waiting(let sentence), .failed(let sentence): sentence
+    default: nil
+    }
   }
 }
 
@@ -83,7 +94,7 @@ private func drawLog(_ model: Model, on frame: inout Frame) {
     frame.write(
       notice.sentence.withVisibleControls, column: 1, row: row, style: notice.isProblem ? Theme.bad : Theme.accent,
       width: width)
-  } else if case .failed(let sentence)? = model.progress?.activity {
+  } else if let sentence = model.progress?.activity.trouble {
     frame.write(sentence.withVisibleControls, column: 1, row: row, style: Theme.bad, width: width)
   } else {
     let events = model.progress?.events.suffix(6).reversed() ?? []

@@ -22,7 +22,7 @@ public protocol TrainingHost: AnyObject, Sendable {
 
 extension TrainingSession: TrainingHost {
   public var runName: String { run.name }
-  public var latentSize: Int { run.configuration.latentSize }
+  public var latentSize: Int { run.configuration.shape.latentSize }
   public func favourites() -> [Favourite] { run.favourites() }
   public func save(_ favourite: Favourite) throws -> Favourite { try run.save(favourite) }
   public func delete(_ favourite: Favourite) throws { try run.delete(favourite) }

@@ -34,6 +34,18 @@ struct BatchSource: Sendable {
     return lerp(upsample2x(averagePool2x(images)), images, Float(alpha))
   }
 
+  /// The classes of those images.
+  mutating func labels(first: Int, count: Int) -> [Int] {
+    guard !data.classes.isEmpty else { return [] }
+    return (first..<(first + count)).map { data.labels[index(of: $0)] }
+  }
+
+  /// Classes as frequent as in the data.
+  func randomLabels(_ random: RandomStream, count: Int) -> [Int] {
+    guard !data.classes.isEmpty else { return [] }
+    return (0..<count).map { data.labels[random.integer($0, below: data.count)] }
+  }
+
   private mutating func index(of number: Int) -> Int {
     let epoch = number / data.count
     if order.epoch != epoch {

@@ -16,11 +16,13 @@ public struct Discriminator: Parameterized, Sendable {
   /// Two convolutions, then average pooling.
   private struct Block: Parameterized, Sendable {
     let slope: Float
+    let poolsBeforeActivation: Bool
     var conv0: ConvolutionLayer
     var conv1: ConvolutionLayer
 
     func callAsFunction(_ x: Tensor) -> Tensor {  // [N, 2H, 2W, C] → [N, H, W, C′]
-      averagePool2x(conv1(conv0(x, slope: slope), slope: slope))
+      let x = conv1(conv0(x, slope: slope), slope: slope, pooling: poolsBeforeActivation)
+      return poolsBeforeActivation ? x : averagePool2x(x)
     }
 
     mutating func visitParameters(_ path: String, _ visit: (String, inout Tensor) -> Void) {
@@ -34,11 +36,16 @@ public struct Discriminator: Parameterized, Sendable {
     self.shape = shape
     self.seed = seed
     let (maps, hidden) = (shape.featureMaps(at: 4), shape.featureMaps(at: 2))
+    let isEqualized = shape.equalizesLearningRate
     func random(_ name: String) -> RandomStream { initialization(seed: seed, path: "discriminator/4x4/\(name)") }
-    fromRGB = [ConvolutionLayer(kernel: 1, inputs: shape.channels, outputs: maps, random: random("fromRGB"))]
-    convolution = ConvolutionLayer(kernel: 3, inputs: maps + 1, outputs: maps, random: random("conv"))
-    dense0 = DenseLayer(inputs: maps * 16, outputs: hidden, random: random("dense0"))
-    dense1 = DenseLayer(inputs: hidden, outputs: 1, gain: 1, random: random("dense1"))
+    func convolution(_ name: String, kernel: Int, _ inputs: Int) -> ConvolutionLayer {
+      ConvolutionLayer(kernel: kernel, inputs: inputs, outputs: maps, isEqualized: isEqualized, random: random(name))
+    }
+    fromRGB = [convolution("fromRGB", kernel: 1, shape.channels)]
+    self.convolution = convolution("conv", kernel: 3, maps + 1)
+    dense0 = DenseLayer(inputs: maps * 16, outputs: hidden, isEqualized: isEqualized, random: random("dense0"))
+    dense1 = DenseLayer(
+      inputs: hidden, outputs: 1 + shape.labelCount, gain: 1, isEqualized: isEqualized, random: random("dense1"))
     while self.resolution < resolution { grow() }
   }
 
@@ -51,17 +58,18 @@ public struct Discriminator: Parameterized, Sendable {
     let (maps, outputs) = (shape.featureMaps(at: resolution), shape.featureMaps(at: resolution / 2))
     func layer(_ name: String, kernel: Int, _ inputs: Int, _ outputs: Int) -> ConvolutionLayer {
       ConvolutionLayer(
-        kernel: kernel, inputs: inputs, outputs: outputs,
+        kernel: kernel, inputs: inputs, outputs: outputs, isEqualized: shape.equalizesLearningRate,
         random: initialization(seed: seed, path: "discriminator/\(resolution.squareName)/\(name)"))
     }
     fromRGB.append(layer("fromRGB", kernel: 1, shape.channels, maps))
     blocks.append(
       Block(
-        slope: shape.slope, conv0: layer("conv0", kernel: 3, maps, maps),
+        slope: shape.slope, poolsBeforeActivation: shape.poolsBeforeActivation,
+        conv0: layer("conv0", kernel: 3, maps, maps),
         conv1: layer("conv1", kernel: 3, maps, outputs)))
   }
 
-  /// Scores [N, 1] of images [N, resolution, resolution, channels].
+  /// What it says of images [N, resolution, resolution, channels]: [N, 1 + labels], a score and a logit for each label.
   ///
   /// - Parameters:
   ///   - alpha: weight of the newest block, as in the generator.

@@ -12,15 +12,15 @@ public struct Generator: Parameterized, Sendable {
   /// By resolution from 4×4 up.
   private var toRGB: [ConvolutionLayer]
 
-  /// Nearest ×2, then two convolutions.
+  /// Upsampling ×2, then two convolutions.
   private struct Block: Parameterized, Sendable {
-    let slope: Float
+    let shape: NetworkShape
     var conv0: ConvolutionLayer
     var conv1: ConvolutionLayer
 
     func callAsFunction(_ x: Tensor) -> Tensor {  // [N, H, W, C] → [N, 2H, 2W, C′]
-      let x = pixelNorm(conv0(upsample2x(x), slope: slope))
-      return pixelNorm(conv1(x, slope: slope))
+      let x = shape.normalized(conv0(shape.upsampled(x), slope: shape.slope))
+      return shape.normalized(conv1(x, slope: shape.slope))
     }
 
     mutating func visitParameters(_ path: String, _ visit: (String, inout Tensor) -> Void) {
@@ -34,12 +34,17 @@ public struct Generator: Parameterized, Sendable {
     self.shape = shape
     self.seed = seed
     let maps = shape.featureMaps(at: 4)
+    let isEqualized = shape.equalizesLearningRate
     func random(_ name: String) -> RandomStream { initialization(seed: seed, path: "generator/4x4/\(name)") }
     dense = DenseLayer(
-      inputs: shape.latentSize, outputs: maps * 16, biases: maps, gain: Float(2).squareRoot() / 4,
-      random: random("dense"))
-    convolution = ConvolutionLayer(kernel: 3, inputs: maps, outputs: maps, random: random("conv"))
-    toRGB = [ConvolutionLayer(kernel: 1, inputs: maps, outputs: shape.channels, gain: 1, random: random("toRGB"))]
+      inputs: shape.latentSize + shape.labelCount, outputs: maps * 16, biases: maps, gain: Float(2).squareRoot() / 4,
+      isEqualized: isEqualized, random: random("dense"))
+    convolution = ConvolutionLayer(
+      kernel: 3, inputs: maps, outputs: maps, isEqualized: isEqualized, random: random("conv"))
+    toRGB = [
+      ConvolutionLayer(
+        kernel: 1, inputs: maps, outputs: shape.channels, gain: 1, isEqualized: isEqualized, random: random("toRGB"))
+    ]
     while self.resolution < resolution { grow() }
   }
 
@@ -52,34 +57,38 @@ public struct Generator: Parameterized, Sendable {
     let (inputs, maps) = (shape.featureMaps(at: resolution / 2), shape.featureMaps(at: resolution))
     func layer(_ name: String, kernel: Int, _ inputs: Int, _ outputs: Int, gain: Float) -> ConvolutionLayer {
       ConvolutionLayer(
-        kernel: kernel, inputs: inputs, outputs: outputs, gain: gain,
+        kernel: kernel, inputs: inputs, outputs: outputs, gain: gain, isEqualized: shape.equalizesLearningRate,
         random: initialization(seed: seed, path: "generator/\(resolution.squareName)/\(name)"))
     }
     blocks.append(
       Block(
-        slope: shape.slope, conv0: layer("conv0", kernel: 3, inputs, maps, gain: Float(2).squareRoot()),
+        shape: shape, conv0: layer("conv0", kernel: 3, inputs, maps, gain: Float(2).squareRoot()),
         conv1: layer("conv1", kernel: 3, maps, maps, gain: Float(2).squareRoot())))
     toRGB.append(layer("toRGB", kernel: 1, maps, shape.channels, gain: 1))
   }
 
   /// Images in about -1...1, [N, resolution, resolution, channels], from latents [N, latent size].
   ///
-  /// - Parameter alpha: weight of the newest block; below 1 it is faded in over the one before (section 3, figure 2).
-  public func callAsFunction(_ latents: Tensor, alpha: Double) -> Tensor {
+  /// - Parameters:
+  ///   - labels: [N, labels], one-hot, joined to the latents of a conditional generator.
+  ///   - alpha: weight of the newest block; below 1 it is faded in over the one before (section 3, figure 2).
+  public func callAsFunction(_ latents: Tensor, labels: Tensor? = nil, alpha: Double) -> Tensor {
+    let input = labels.map { concatenate(latents, $0, axis: 1) } ?? latents
     precondition(
-      latents.shape.count == 2 && latents.shape[1] == shape.latentSize,
-      "latents \(latents.shape) for a generator of latent size \(shape.latentSize)")
+      input.shape.count == 2 && input.shape[1] == shape.latentSize + shape.labelCount,
+      "latents and labels \(input.shape) for a generator of latent size \(shape.latentSize) + \(shape.labelCount)")
     let maps = shape.featureMaps(at: 4)
     let batch = latents.shape[0]
     // The dense layer's outputs are channel by channel: [N, C, 16] → [N, 4, 4, C].
-    let columns = dense.product(pixelNorm(latents)).reshaped([batch, maps, 16]).transposedMatrices()
-    var x = pixelNorm(leakyReLU(columns, bias: dense.bias, slope: shape.slope)).reshaped([batch, 4, 4, maps])
-    x = pixelNorm(convolution(x, slope: shape.slope))
+    let product = dense.product(shape.normalizesLatents ? pixelNorm(input) : input)
+    let columns = product.reshaped([batch, maps, 16]).transposedMatrices()
+    var x = shape.normalized(leakyReLU(columns, bias: dense.bias, slope: shape.slope)).reshaped([batch, 4, 4, maps])
+    x = shape.normalized(convolution(x, slope: shape.slope))
     guard let newest = blocks.last else { return toRGB[0](x, slope: 1) }
     for block in blocks.dropLast() { x = block(x) }
     let image = toRGB[blocks.count](newest(x), slope: 1)
     guard alpha < 1 else { return image }
-    return lerp(upsample2x(toRGB[blocks.count - 1](x, slope: 1)), image, Float(alpha))
+    return lerp(shape.upsampled(toRGB[blocks.count - 1](x, slope: 1)), image, Float(alpha))
   }
 
   public mutating func visitParameters(_ path: String, _ visit: (String, inout Tensor) -> Void) {
@@ -89,6 +98,17 @@ public struct Generator: Parameterized, Sendable {
       let resolution = joined(path, (4 << index).squareName)
       if index > 0 { blocks[index - 1].visitParameters(resolution, visit) }
       toRGB[index].visitParameters("\(resolution)/toRGB", visit)
+    }
+  }
+}
+
+extension NetworkShape {
+  fileprivate func normalized(_ x: Tensor) -> Tensor { usesPixelNorm ? pixelNorm(x) : x }
+
+  fileprivate func upsampled(_ x: Tensor) -> Tensor {
+    switch upsampling {
+    case .nearest: upsample2x(x)
+    case .bilinear: bilinearUpsample2x(x)
     }
   }
 }

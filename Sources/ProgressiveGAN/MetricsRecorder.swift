@@ -25,7 +25,7 @@ struct MetricsRecorder: Sendable {
   ) -> TrainingMetrics? {
     let seconds = max(1e-6, duration / .seconds(1))
     trainingSeconds += seconds
-    smoothRates(Double(position.batchSize), seconds, isFresh: rateResolution != position.resolution)
+    smoothRates(Double(outcome.images), seconds, isFresh: rateResolution != position.resolution)
     rateResolution = position.resolution
     pending.append(outcome)
     guard imagesSeen >= nextLine else { return nil }

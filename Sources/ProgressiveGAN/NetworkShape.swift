@@ -1,17 +1,32 @@
 import Foundation
 import Kernels
 
-/// The sizes that generator and discriminator share (Karras et al. 2018, table 2).
+/// What generator and discriminator share (Karras et al. 2018, table 2): sizes, and the choices the paper compares.
 public struct NetworkShape: Equatable, Sendable {
+  public enum Upsampling: String, CaseIterable, Sendable { case nearest, bilinear }
+
   /// 1 or 3 image channels.
   public var channels: Int
   public var latentSize: Int
+  /// Classes of a conditional model; 0 for none.
+  public var labelCount = 0
   public var featureMapBase: Int
+  /// How fast feature maps become fewer: at 1 they halve when the resolution doubles.
+  public var featureMapDecay = 1.0
   public var featureMapMaximum: Int
-  /// Minibatch stddev group size.
+  /// Minibatch stddev group size; 1 switches it off in effect, as a group of one has no deviation.
   public var stddevGroup: Int
   /// Leaky ReLU slope.
   public var slope: Float = 0.2
+  /// Whether latents (with their labels) are scaled onto the hypersphere.
+  public var normalizesLatents = true
+  public var usesPixelNorm = true
+  /// Otherwise weights are initialized at He's scale, and used as they are.
+  public var equalizesLearningRate = true
+  public var upsampling = Upsampling.nearest
+  /// Average pooling between convolution and bias, as the official code fuses it, instead of after the activation, as in
+  /// the paper's table.
+  public var poolsBeforeActivation = false
 
   public init(
     channels: Int = 3, latentSize: Int, featureMapBase: Int, featureMapMaximum: Int, stddevGroup: Int = 4
@@ -23,9 +38,10 @@ public struct NetworkShape: Equatable, Sendable {
     self.stddevGroup = stddevGroup
   }
 
-  /// Feature maps of the block at a resolution: min(base / 2^(log2(resolution) − 1), maximum).
+  /// Feature maps of the block at a resolution r: min(base / 2^(decay · (log2(r) − 1)), maximum).
   public func featureMaps(at resolution: Int) -> Int {
-    min(2 * featureMapBase / resolution, featureMapMaximum)
+    let stage = log2(Double(resolution)) - 1
+    return min(Int(Double(featureMapBase) / exp2(stage * featureMapDecay)), featureMapMaximum)
   }
 
   /// Resolutions from 4 to `resolution`.

@@ -8,6 +8,13 @@ public enum ProgressiveGANError: Error, Equatable, CustomStringConvertible {
   case inUse(path: String)
   case invalidSetting(String)
   case unsuitableData(String)
+  /// Training ended without its last steps on disk.
+  case unsaved(String)
+
+  static func impossible(_ setting: Setting, _ text: String) -> ProgressiveGANError {
+    .invalidSetting(
+      "\(setting.name) cannot be '\(text.withVisibleControls)': it is \(setting.range).")
+  }
 
   public var description: String {
     switch self {
@@ -21,6 +28,8 @@ public enum ProgressiveGANError: Error, Equatable, CustomStringConvertible {
       "The run '\(path.withVisibleControls)' is being trained by another progan. Quit that one first, or choose another --run."
     case .invalidSetting(let sentence): sentence
     case .unsuitableData(let sentence): sentence
+    case .unsaved(let reason):
+      "What was learned since the last snapshot is lost. \(reason) The run itself is whole and goes on from there."
     }
   }
 }

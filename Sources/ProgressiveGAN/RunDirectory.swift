@@ -1,8 +1,8 @@
 import Foundation
 import Images
 
-/// A run on disk: `config.json`, `checkpoint.safetensors` and the one before it, `metrics.jsonl`, `samples/`,
-/// `favourites/`. Every file is written whole or not at all.
+/// A run on disk: `config.json`, `checkpoints/`, `metrics.jsonl`, `samples/`, `favourites/`. Every file is written whole
+/// or not at all.
 public struct RunDirectory: Sendable {
   public let path: String
   public let configuration: Configuration
@@ -15,7 +15,8 @@ public struct RunDirectory: Sendable {
     let file = path + "/config.json"
     guard let data = FileManager.default.contents(atPath: file) else { throw .noRun(path: path) }
     do { configuration = try JSONDecoder().decode(Configuration.self, from: data) } catch {
-      throw .damaged(path: file, reason: "it is not a configuration of this program")
+      let reason = (error as? ProgressiveGANError).map { "\($0)" } ?? "it is not a configuration of this program"
+      throw .damaged(path: file, reason: reason)
     }
     try configuration.validate()
     self.path = path
@@ -27,17 +28,22 @@ public struct RunDirectory: Sendable {
     self.path = path
     self.configuration = configuration
     guard !Self.exists(at: path) else { throw .cannotWrite(path: path, reason: "there is a run already") }
-    try makeFolder(path + "/samples")
-    try makeFolder(path + "/favourites")
+    for folder in ["samples", "favourites", "checkpoints"] { try makeFolder("\(path)/\(folder)") }
+    try writeConfiguration()
+  }
+
+  init(_ path: String, _ configuration: Configuration) {
+    self.path = path
+    self.configuration = configuration
+  }
+
+  func writeConfiguration() throws(ProgressiveGANError) {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    do {
-      try write(try encoder.encode(configuration), to: "config.json")
-    } catch let error as ProgressiveGANError {
-      throw error
-    } catch {
-      throw .cannotWrite(path: path, reason: error.localizedDescription)
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    guard let data = try? encoder.encode(configuration) else {
+      throw .cannotWrite(path: path, reason: "the configuration cannot be written as JSON")
     }
+    try write(data, to: "config.json")
   }
 
   public static func exists(at path: String) -> Bool {
@@ -59,7 +65,7 @@ public struct RunDirectory: Sendable {
   }
 
   private var lastChange: Date {
-    ["config.json", "checkpoint.safetensors"].compactMap { file in
+    ["config.json", "checkpoints"].compactMap { file in
       let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(file)")
       return attributes?[.modificationDate] as? Date
     }.max() ?? .distantPast
@@ -71,26 +77,6 @@ public struct RunDirectory: Sendable {
     return lock
   }
 
-  /// Replaces the checkpoint; the one before stays as `checkpoint.previous.safetensors`.
-  func save(_ checkpoint: Safetensors) throws(ProgressiveGANError) {
-    let (current, previous) = (path + "/checkpoint.safetensors", path + "/checkpoint.previous.safetensors")
-    if FileManager.default.fileExists(atPath: current) {
-      unlink(previous)
-      link(current, previous)
-    }
-    try checkpoint.write(to: current)
-  }
-
-  /// The newest checkpoint that can be read; nil for a run that has none yet.
-  func checkpoint() throws(ProgressiveGANError) -> Safetensors? {
-    let current = path + "/checkpoint.safetensors"
-    guard FileManager.default.fileExists(atPath: current) else { return nil }
-    do { return try Safetensors(contentsOf: current) } catch {
-      guard let previous = try? Safetensors(contentsOf: path + "/checkpoint.previous.safetensors") else { throw error }
-      return previous
-    }
-  }
-
   /// Writes the grid as `samples/000127-kimg-32x32.png`.
   func save(_ grid: SampleGrid) throws {
     let kimg = String(format: "%06d", grid.imagesSeen / 1000)
@@ -99,14 +85,11 @@ public struct RunDirectory: Sendable {
   }
 
   func write(_ data: Data, to file: String) throws(ProgressiveGANError) {
-    let target = "\(path)/\(file)"
-    do { try data.write(to: URL(fileURLWithPath: target), options: .atomic) } catch {
-      throw .cannotWrite(path: target, reason: error.localizedDescription)
-    }
+    try writeDurably(data, to: "\(path)/\(file)")
   }
 }
 
-private func makeFolder(_ path: String) throws(ProgressiveGANError) {
+func makeFolder(_ path: String) throws(ProgressiveGANError) {
   do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
     throw .cannotWrite(path: path, reason: error.localizedDescription)
   }

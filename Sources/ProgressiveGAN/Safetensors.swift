@@ -38,18 +38,27 @@ public struct Safetensors: Equatable, Sendable {
     guard data.count >= 8 else { throw damaged("it is too short to be a safetensors file") }
     let length = data.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= UInt64(data.count - 8) else { throw damaged("its header is cut off") }
+    guard length <= 100_000_000 else { throw damaged("its header is longer than 100 MB") }
     let header = data.dropFirst(8).prefix(Int(length))
     let body = data.dropFirst(8 + Int(length))
     guard let object = try? JSONSerialization.jsonObject(with: header) as? [String: Any] else {
       throw damaged("its header is not JSON")
     }
     self.init(metadata: object["__metadata__"] as? [String: String] ?? [:])
+    guard Self.areDisjoint(object) else { throw damaged("its tensors overlap") }
     for (name, value) in object where name != "__metadata__" {
       guard let entry = Self.entry(value, in: body) else {
         throw damaged("its tensor '\(name.withVisibleControls)' is not float32 or lies outside of the file")
       }
       tensors[name] = entry
     }
+  }
+
+  /// Whether no two tensors share bytes, so that a small file cannot stand for much memory.
+  private static func areDisjoint(_ header: [String: Any]) -> Bool {
+    let ranges = header.values.compactMap { ($0 as? [String: Any])?["data_offsets"] as? [Int] }
+      .filter { $0.count == 2 && $0[0] < $0[1] }.sorted { $0[0] < $1[0] }
+    return zip(ranges, ranges.dropFirst()).allSatisfy { $0[1] <= $1[0] }
   }
 
   private static func entry(_ value: Any, in body: Data) -> Entry? {
@@ -72,11 +81,10 @@ public struct Safetensors: Equatable, Sendable {
 
   /// Writes the file atomically: whoever opens the path sees the old file or the new one, whole.
   public func write(to path: String) throws(ProgressiveGANError) {
-    do {
-      try serialized().write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw .cannotWrite(path: path, reason: error.localizedDescription)
+    guard let data = try? serialized() else {
+      throw .cannotWrite(path: path, reason: "its header cannot be written as JSON")
     }
+    try writeDurably(data, to: path)
   }
 
   func serialized() throws -> Data {

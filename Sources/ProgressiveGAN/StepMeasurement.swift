@@ -16,9 +16,10 @@ public func measureStep(
   let settings = LossSettings()
   let stepSeconds = median(repeats) {
     let latents = random(1, [batch, shape.latentSize])
-    let critic = state.discriminatorStep(real: real, latents: latents, mix: mix, alpha: alpha, settings: settings)
+    let critic = state.discriminatorStep(
+      DiscriminatorInput(real: real, latents: latents, mix: mix), alpha: alpha, settings: settings)
     state.apply(critic, learningRate: 0.001, smoothingDecay: 0.999)
-    let half = state.generatorStep(latents: random(2, latents.shape), alpha: alpha, settings: settings)
+    let half = state.generatorStep(GeneratorInput(latents: random(2, latents.shape)), alpha: alpha, settings: settings)
     state.apply(half, learningRate: 0.001)
   }
   let snapshot = GeneratorSnapshot(state.smoothed, alpha: alpha, imagesSeen: 0)

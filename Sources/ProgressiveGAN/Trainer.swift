@@ -1,4 +1,5 @@
 import Autograd
+import Foundation
 import Images
 import Kernels
 
@@ -10,12 +11,32 @@ struct Trainer: Sendable {
 
   /// What one step tells.
   struct Outcome: Sendable {
-    let discriminatorLoss: Double
-    let generatorLoss: Double
-    let wasserstein: Double
-    let gradientNorm: Double
+    /// Real images shown in it.
+    var images: Int
+    var discriminatorLoss = 0.0
+    var generatorLoss = 0.0
+    var wasserstein = 0.0
+    /// Mean norm of the discriminator's gradient where the penalty is taken.
+    var gradientNorm = 0.0
+    /// The larger norm of the two networks' parameter gradients.
+    var parameterGradientNorm = 0.0
 
-    var isFinite: Bool { discriminatorLoss.isFinite && generatorLoss.isFinite && gradientNorm.isFinite }
+    var isFinite: Bool {
+      [discriminatorLoss, generatorLoss, gradientNorm, parameterGradientNorm].allSatisfy(\.isFinite)
+    }
+  }
+
+  /// Why a step was not taken.
+  enum Divergence: Error, Equatable, CustomStringConvertible {
+    case notFinite
+    case explodingGradient(norm: Double)
+
+    var description: String {
+      switch self {
+      case .notFinite: "losses or gradients are no longer finite"
+      case .explodingGradient(let norm): String(format: "the gradient's norm exploded to %.3g", norm)
+      }
+    }
   }
 
   init(configuration: Configuration, data: ImageDataSet, state: TrainingState? = nil) {
@@ -30,48 +51,115 @@ struct Trainer: Sendable {
 
   var position: TrainingSchedule.Position { configuration.schedule.position(at: state.imagesSeen) }
 
-  /// One update of the discriminator and one of the generator; nothing is changed if the losses are not finite.
-  mutating func step() -> Outcome {
-    let position = position
-    if state.grow(to: position.resolution) { BufferPool.shared.trim() }
-    let (batch, alpha, settings) = (position.batchSize, position.alpha, configuration.lossSettings)
-    let real = source.batch(
-      first: state.imagesSeen, count: batch, resolution: position.resolution, alpha: alpha)
-    let critic = state.discriminatorStep(
-      real: real, latents: latents(2 * state.step, batch), mix: mix(batch), alpha: alpha, settings: settings)
-    let wasserstein = critic.realScores.mean().scalar - critic.fakeScores.mean().scalar
-    let norm = critic.penalty?.norms.mean().scalar ?? 0
+  /// Updates of the discriminator, then one of the generator; nothing is changed if any of them diverges.
+  mutating func step() -> Result<Outcome, Divergence> {
     let before = state
-    if critic.loss.scalar.isFinite {
-      state.apply(critic, learningRate: position.learningRate, smoothingDecay: smoothingDecay)
-    }
-    let half = state.generatorStep(latents: latents(2 * state.step + 1, batch), alpha: alpha, settings: settings)
-    let outcome = Outcome(
-      discriminatorLoss: Double(critic.loss.scalar), generatorLoss: Double(half.loss.scalar),
-      wasserstein: Double(wasserstein), gradientNorm: Double(norm))
-    guard outcome.isFinite else {
+    let position = position
+    if state.grow(to: position.resolution, resetsOptimizer: configuration.resetsOptimizer) { BufferPool.shared.trim() }
+    do { return .success(try step(position)) } catch {
       state = before
-      return outcome
+      return .failure(error)
     }
-    state.apply(half, learningRate: position.learningRate)
+  }
+
+  private mutating func step(_ position: TrainingSchedule.Position) throws(Divergence) -> Outcome {
+    let (alpha, settings) = (position.alpha, configuration.loss)
+    let learningRate = position.learningRate * state.learningRateScale
+    let repeats = configuration.discriminatorRepeats
+    var outcome = Outcome(images: position.batchSize * repeats)
+    for number in 0..<repeats {
+      let half = state.discriminatorStep(discriminatorInput(position, number), alpha: alpha, settings: settings)
+      outcome.discriminatorLoss = Double(half.loss.scalar)
+      outcome.wasserstein = Double(half.realScores.mean().scalar - half.fakeScores.mean().scalar)
+      outcome.gradientNorm = Double(half.penalty?.norms.mean().scalar ?? 0)
+      try admit(half.gradients, half.loss, &outcome)
+      adapt(to: half, batch: position.batchSize)
+      state.apply(half, learningRate: learningRate, smoothingDecay: smoothingDecay(batch: position.batchSize))
+    }
+    let half = state.generatorStep(generatorInput(position), alpha: alpha, settings: settings)
+    outcome.generatorLoss = Double(half.loss.scalar)
+    try admit(half.gradients, half.loss, &outcome)
+    state.apply(half, learningRate: learningRate)
     state.step += 1
-    state.imagesSeen += batch
+    state.imagesSeen += outcome.images
     return outcome
   }
 
-  /// Rises from 0.1 to the configured decay: a young average should not remember the first weights for long.
-  private var smoothingDecay: Double {
-    min(configuration.smoothingDecay, Double(1 + state.step) / Double(10 + state.step))
+  /// Throws if a loss or gradient must not be applied.
+  private func admit(_ gradients: [String: Tensor], _ loss: Tensor, _ outcome: inout Outcome) throws(Divergence) {
+    // Sorted, for a sum that is always the same.
+    let norm = gradients.keys.sorted().reduce(0) { $0 + (gradients[$1]?.squaredNorm ?? 0) }.squareRoot()
+    guard norm.isFinite, loss.scalar.isFinite else { throw .notFinite }
+    guard norm <= configuration.gradientLimit else { throw .explodingGradient(norm: norm) }
+    outcome.parameterGradientNorm = max(outcome.parameterGradientNorm, norm)
+  }
+
+  /// Moves the augmentation's probability so that the discriminator tells `augmentationTarget` of the reals, net, from
+  /// fakes (Karras et al. 2020, section 3: the heuristic r_t; scores have no fixed zero here, so the middle between the
+  /// mean scores of reals and fakes takes its place).
+  private mutating func adapt(to half: DiscriminatorStep, batch: Int) {
+    guard configuration.augmentation == .adaptive else { return }
+    let middle = (half.realScores.mean().scalar + half.fakeScores.mean().scalar) / 2
+    let signs = half.realScores.values.map { $0 > middle ? 1.0 : -1.0 }
+    let overfitting = signs.reduce(0, +) / Double(signs.count)
+    let change = Double(batch) / (configuration.augmentationKimg * 1000)
+    let moved = state.augmentationProbability + (overfitting > configuration.augmentationTarget ? change : -change)
+    state.augmentationProbability = min(1, max(0, moved))
+  }
+
+  /// The average's decay over a step of `batch` images, with a half-life of at most a part of the images so far: a young
+  /// average should not remember the first weights for long.
+  private func smoothingDecay(batch: Int) -> Double {
+    func decay(halfLife images: Double) -> Double { images > 0 ? exp2(-Double(batch) / images) : 0 }
+    let halfLife = configuration.smoothingHalfLifeKimg
+    let usual = halfLife > 0 ? decay(halfLife: halfLife * 1000) : configuration.smoothingDecay
+    guard configuration.smoothingRampUp > 0 else { return usual }
+    return min(usual, decay(halfLife: configuration.smoothingRampUp * Double(state.imagesSeen)))
+  }
+}
+
+/// What steps draw, each a function of the seed and the step's number.
+extension Trainer {
+  private mutating func discriminatorInput(_ position: TrainingSchedule.Position, _ number: Int) -> DiscriminatorInput {
+    let batch = position.batchSize
+    let draw = state.step * configuration.discriminatorRepeats + number
+    let first = state.imagesSeen + number * batch
+    let real = source.batch(first: first, count: batch, resolution: position.resolution, alpha: position.alpha)
+    let random = RandomStream(seed: configuration.seed, purpose: .mixing, index: UInt64(draw))
+    return DiscriminatorInput(
+      real: real, labels: oneHot(source.labels(first: first, count: batch)), latents: latents(2 * draw, batch),
+      mix: Tensor((0..<batch).map { random.uniform($0) }, shape: [batch]), augmentation: augmentation(2 * draw))
+  }
+
+  private func generatorInput(_ position: TrainingSchedule.Position) -> GeneratorInput {
+    let draw = 2 * state.step * configuration.discriminatorRepeats + 1
+    let random = RandomStream(seed: configuration.seed, purpose: .labels, index: UInt64(draw))
+    return GeneratorInput(
+      latents: latents(draw, position.batchSize),
+      labels: oneHot(source.randomLabels(random, count: position.batchSize)), augmentation: augmentation(draw))
   }
 
   private func latents(_ index: Int, _ batch: Int) -> Tensor {
     Tensor(
       gaussian: RandomStream(seed: configuration.seed, purpose: .trainingLatents, index: UInt64(index)),
-      shape: [batch, configuration.latentSize])
+      shape: [batch, configuration.shape.latentSize])
   }
 
-  private func mix(_ batch: Int) -> Tensor {
-    let random = RandomStream(seed: configuration.seed, purpose: .mixing, index: UInt64(state.step))
-    return Tensor((0..<batch).map { random.uniform($0) }, shape: [batch])
+  private func oneHot(_ labels: [Int]) -> Tensor? { Tensor(oneHot: labels, count: configuration.classes.count) }
+
+  private func augmentation(_ index: Int) -> Augmentation? {
+    guard configuration.augmentation == .adaptive else { return nil }
+    let random = RandomStream(seed: configuration.seed, purpose: .augmentation, index: UInt64(index))
+    return Augmentation(probability: state.augmentationProbability, random: random)
+  }
+}
+
+extension Tensor {
+  /// Labels as rows with a single one, [labels, count]; nil if there are no classes.
+  init?(oneHot labels: [Int], count: Int) {
+    guard count > 0 else { return nil }
+    precondition(labels.allSatisfy { (0..<count).contains($0) }, "labels \(labels) of \(count) classes")
+    let rows = labels.flatMap { label in (0..<count).map { $0 == label ? Float(1) : 0 } }
+    self.init(rows, shape: [labels.count, count])
   }
 }

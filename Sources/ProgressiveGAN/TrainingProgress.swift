@@ -35,6 +35,8 @@ public struct TrainingMetrics: Codable, Hashable, Sendable {
 public struct TrainingProgress: Equatable, Sendable {
   public enum Activity: Equatable, Sendable {
     case starting, learning, paused, saving, finished, stopped
+    /// Training waits until it can save again; the sentence says what is in the way.
+    case waiting(String)
     /// Training ended with an error; the sentence says which.
     case failed(String)
   }

@@ -1,26 +1,21 @@
 /// When the networks grow: a pure function of the number of real images shown (Karras et al. 2018, section 3 and
 /// appendix A). The first resolution is stabilized; each further one is faded in, then stabilized.
-public struct TrainingSchedule: Codable, Equatable, Sendable {
+public struct TrainingSchedule: Equatable, Sendable {
   /// Powers of two from 4 to 1024.
   public var firstResolution: Int
   public var finalResolution: Int
   /// Thousand images per phase.
-  public var fadeKimg: Double
-  public var stabilizeKimg: Double
+  public var fadeKimg: ByResolution<Double>
+  public var stabilizeKimg: ByResolution<Double>
   /// Thousand images for the last phase, the stabilization of the final resolution.
   public var finalKimg: Double
-  /// Exceptions to `fadeKimg` and `stabilizeKimg`, by resolution.
-  public var fadeKimgByResolution: [Int: Double] = [:]
-  public var stabilizeKimgByResolution: [Int: Double] = [:]
-  /// The default and its exceptions by resolution.
-  public var batchSize: Int
-  public var batchSizeByResolution: [Int: Int] = [:]
-  public var learningRate: Double
-  public var learningRateByResolution: [Int: Double] = [:]
+  public var batchSize: ByResolution<Int>
+  public var learningRate: ByResolution<Double>
 
   public init(
-    firstResolution: Int = 4, finalResolution: Int, fadeKimg: Double, stabilizeKimg: Double, finalKimg: Double,
-    batchSize: Int = 16, learningRate: Double = 0.001
+    firstResolution: Int = 4, finalResolution: Int, fadeKimg: ByResolution<Double>,
+    stabilizeKimg: ByResolution<Double>, finalKimg: Double, batchSize: ByResolution<Int> = 16,
+    learningRate: ByResolution<Double> = 0.001
   ) {
     self.firstResolution = firstResolution
     self.finalResolution = finalResolution
@@ -76,10 +71,9 @@ public struct TrainingSchedule: Codable, Equatable, Sendable {
     var resolution = firstResolution
     while resolution <= finalResolution {
       if resolution > firstResolution {
-        append(.fade, resolution, fadeKimgByResolution[resolution] ?? fadeKimg)
+        append(.fade, resolution, fadeKimg[resolution])
       }
-      let stabilize = resolution == finalResolution ? finalKimg : stabilizeKimg
-      append(.stabilize, resolution, stabilizeKimgByResolution[resolution] ?? stabilize)
+      append(.stabilize, resolution, resolution == finalResolution ? finalKimg : stabilizeKimg[resolution])
       resolution *= 2
     }
     return result
@@ -96,7 +90,20 @@ public struct TrainingSchedule: Codable, Equatable, Sendable {
     let fraction = phase.length == 0 ? 1 : Double(imagesSeen - phase.start) / Double(phase.length)
     return Position(
       phaseIndex: index, phase: phase, alpha: phase.kind == .fade ? min(1, max(0, fraction)) : 1,
-      batchSize: batchSizeByResolution[phase.resolution] ?? batchSize,
-      learningRate: learningRateByResolution[phase.resolution] ?? learningRate, isFinished: imagesSeen >= totalImages)
+      batchSize: batchSize[phase.resolution],
+      learningRate: learningRate[phase.resolution], isFinished: imagesSeen >= totalImages)
+  }
+
+  /// The same schedule grown to a higher final resolution, for a run that has shown `imagesSeen` reals: what is done
+  /// stays done. If the old final resolution is already being stabilized, its phase ends now, or once it is as long as
+  /// that of any resolution between.
+  public func grown(to resolution: Int, imagesSeen: Int) -> TrainingSchedule {
+    guard resolution > finalResolution, let last = phases.last else { return self }
+    var result = self
+    let usual = stabilizeKimg[finalResolution]
+    let done = Double(max(0, imagesSeen - last.start)) / 1000
+    result.stabilizeKimg.exceptions[finalResolution] = max(usual, done)
+    result.finalResolution = resolution
+    return result
   }
 }

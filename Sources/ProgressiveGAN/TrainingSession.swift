@@ -21,6 +21,8 @@ public final class TrainingSession: Sendable {
     var wantsSnapshot = false
     /// Whether the queue is working through steps.
     var isRunning = false
+    /// Why the last steps could not be saved when training was stopped.
+    var unsaved: String?
     var notify: @Sendable () -> Void = {}
   }
 
@@ -36,9 +38,12 @@ public final class TrainingSession: Sendable {
   /// - Throws: `ProgressiveGANError` if the checkpoint is damaged or another process trains the run.
   public init(run: RunDirectory, data: ImageDataSet) throws {
     let configuration = run.configuration
-    guard data.resolution == configuration.schedule.finalResolution, data.channels == configuration.channels else {
+    guard data.resolution == configuration.schedule.finalResolution, data.channels == configuration.shape.channels,
+      data.classes == configuration.classes
+    else {
       throw ProgressiveGANError.unsuitableData(
-        "The data is \(data.resolution)×\(data.resolution) with \(data.channels) channels, unlike the run.")
+        "The data is \(data.resolution)×\(data.resolution) with \(data.channels) channels and \(data.classes.count) classes, unlike the run."
+      )
     }
     self.run = run
     dataName = data.name
@@ -72,7 +77,10 @@ public final class TrainingSession: Sendable {
     queue.async { self.saveIfWanted() }
   }
 
-  /// Ends training after the step in progress, saves, and returns when all is on disk.
+  /// Why the last steps are not on disk, after `stop`; nil if they are.
+  public var unsaved: String? { inbox.withLock { $0.unsaved } }
+
+  /// Ends training after the step in progress for good, saves, and returns when all is on disk.
   public func stop() {
     let isFirst = inbox.withLock { inbox in
       defer { inbox.isStopped = true }
@@ -80,7 +88,9 @@ public final class TrainingSession: Sendable {
     }
     queue.sync {
       guard isFirst else { return }
+      defer { work.release() }
       guard work.hasUnsavedSteps else { return publish(.stopped) }
+      inbox.withLock { $0.unsaved = nil }
       save(.stopped)
     }
   }
@@ -117,10 +127,26 @@ public final class TrainingSession: Sendable {
     save(inbox.withLock { $0.isRunning } ? .learning : .paused)
   }
 
-  /// A failure to write is told in the log; training goes on, and the next snapshot tries again.
+  /// Where there is no room, or no permission, training waits until there is; whoever stops it meanwhile is told.
   private func save(_ after: TrainingProgress.Activity) {
     publish(.saving)
-    do { try work.save() } catch { work.log("\(error)") }
+    var isFirst = true
+    while true {
+      do {
+        try work.save()
+        break
+      } catch {
+        if isFirst { work.log("\(error)") }
+        isFirst = false
+        if inbox.withLock({ $0.isStopped }) {
+          inbox.withLock { $0.unsaved = "\(error)" }
+          break
+        }
+        publish(.waiting("\(error)"))
+      }
+      // In small naps, to notice a stop at once.
+      for _ in 0..<20 where !inbox.withLock({ $0.isStopped }) { usleep(100_000) }
+    }
     publish(after)
   }
 

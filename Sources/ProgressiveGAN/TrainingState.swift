@@ -13,6 +13,10 @@ public struct TrainingState: Sendable {
   public var imagesSeen = 0
   /// Steps taken.
   public var step = 0
+  /// Of adaptive discriminator augmentation.
+  public var augmentationProbability = 0.0
+  /// Factor on the schedule's learning rates; it is halved when training had to go back.
+  public var learningRateScale = 1.0
 
   public init(_ shape: NetworkShape, resolution: Int, seed: UInt64, adam: Adam) {
     generator = Generator(shape, resolution: resolution, seed: seed)
@@ -22,19 +26,22 @@ public struct TrainingState: Sendable {
     discriminatorAdam = adam
   }
 
-  /// Adds blocks up to a resolution; Adam forgets its moments when new layers come in.
+  /// Adds blocks up to a resolution.
   ///
+  /// - Parameter resetsOptimizer: whether Adam forgets its moments when new layers come in.
   /// - Returns: whether anything was added.
   @discardableResult
-  public mutating func grow(to resolution: Int) -> Bool {
+  public mutating func grow(to resolution: Int, resetsOptimizer: Bool = true) -> Bool {
     guard generator.resolution < resolution else { return false }
     while generator.resolution < resolution {
       generator.grow()
       discriminator.grow()
       smoothed.grow()
     }
-    generatorAdam.reset()
-    discriminatorAdam.reset()
+    if resetsOptimizer {
+      generatorAdam.reset()
+      discriminatorAdam.reset()
+    }
     return true
   }
 }

@@ -5,7 +5,8 @@ import Kernels
 /// What a training session carries from step to step; lives on its queue.
 struct TrainingWork: Sendable {
   let run: RunDirectory
-  private let lock: RunLock
+  private let data: ImageDataSet
+  private var lock: RunLock?
   private(set) var trainer: Trainer
   private var recorder: MetricsRecorder
   private var events: [TrainingEvent] = []
@@ -14,26 +15,28 @@ struct TrainingWork: Sendable {
   private var nextSnapshot: Int
   private var nextSamples = ContinuousClock.now
   private var nextProgress = ContinuousClock.now
+  /// Times that training went back since it last saved.
+  private var retreats = 0
+  private static let mostRetreats = 4
 
   init(run: RunDirectory, data: ImageDataSet, lock: RunLock) throws {
     self.run = run
     self.lock = lock
     let configuration = run.configuration
-    let file = try run.checkpoint()
-    let state = try file.map {
-      try TrainingState($0, configuration: configuration, path: run.path + "/checkpoint.safetensors")
-    }
-    trainer = Trainer(configuration: configuration, data: data, state: state)
-    let seconds = file?.metadata["seconds"].flatMap { Double($0) } ?? 0
+    self.data = data
+    for folder in ["", "/checkpoints", "/samples", "/favourites"] { removeTemporaryFiles(in: run.path + folder) }
+    let found = try Self.newestState(of: run)
+    trainer = Trainer(configuration: configuration, data: data, state: found?.contents.state)
     try run.truncateMetrics(after: trainer.state.imagesSeen)
-    recorder = MetricsRecorder(history: run.metrics(), trainingSeconds: seconds)
+    recorder = MetricsRecorder(history: run.metrics(), trainingSeconds: found?.contents.seconds ?? 0)
     latents = (0..<configuration.sampleCount).map {
-      sampleLatent(size: configuration.latentSize, seed: configuration.seed, index: $0)
+      sampleLatent(size: configuration.shape.latentSize, seed: configuration.seed, index: $0)
     }
     savedAt = trainer.state.imagesSeen
     nextSnapshot = 0
     planSnapshot()
-    log(file == nil ? "a new run begins" : "goes on at \(kimg)")
+    for failure in found?.passedOver ?? [] { log("passed over: \(failure)") }
+    log(trainer.state.imagesSeen == 0 ? "a new run begins" : "goes on at \(kimg)")
     if !data.unreadable.isEmpty { log("\(data.unreadable.count) pictures could not be read") }
   }
 
@@ -44,14 +47,31 @@ struct TrainingWork: Sendable {
   var areSamplesDue: Bool { ContinuousClock.now >= nextSamples }
   var isProgressDue: Bool { ContinuousClock.now >= nextProgress }
 
-  /// Takes a step; returns a sentence if training cannot go on.
+  private static func newestState(
+    of run: RunDirectory
+  ) throws(ProgressiveGANError) -> (
+    contents: (state: TrainingState, seconds: Double), passedOver: [ProgressiveGANError]
+  )? {
+    try run.newest { (file, at) throws(ProgressiveGANError) in
+      let state = try TrainingState(file, configuration: run.configuration, path: at.path)
+      return (state, file.number("seconds", in: 0...1e12) ?? 0)
+    }
+  }
+
+  /// Takes a step, or goes back after one that diverged; returns a sentence if training cannot go on.
   mutating func step() -> String? {
     let before = trainer.position
     let start = ContinuousClock.now
-    let outcome = trainer.step()
-    guard outcome.isFinite else { return "The losses are no longer finite; the last checkpoint is kept." }
+    switch trainer.step() {
+    case .failure(let divergence): return goBack(after: divergence)
+    case .success(let outcome): record(outcome, before, start.duration(to: .now))
+    }
+    return nil
+  }
+
+  private mutating func record(_ outcome: Trainer.Outcome, _ before: TrainingSchedule.Position, _ duration: Duration) {
     let line = recorder.record(
-      outcome, before, imagesSeen: trainer.state.imagesSeen, duration: start.duration(to: .now))
+      outcome, before, imagesSeen: trainer.state.imagesSeen, duration: duration)
     if let line {
       do { try run.append(line) } catch { log("\(error)") }
     }
@@ -60,15 +80,44 @@ struct TrainingWork: Sendable {
       let size = "\(after.resolution)×\(after.resolution)"
       log(after.phase.kind == .fade ? "\(size) begins to fade in" : "\(size) stabilizes")
     }
+  }
+
+  /// Takes up the newest checkpoint again, with half the learning rate.
+  private mutating func goBack(after divergence: Trainer.Divergence) -> String? {
+    let place = kimg
+    guard retreats < Self.mostRetreats else {
+      return
+        "At \(place) \(divergence), and smaller learning rates did not help. All checkpoints are kept; change the settings with --set, or start another run."
+    }
+    retreats += 1
+    let configuration = run.configuration
+    do {
+      var state =
+        try Self.newestState(of: run)?.contents.state
+        ?? TrainingState(
+          configuration.networkShape, resolution: configuration.schedule.firstResolution, seed: configuration.seed,
+          adam: configuration.adam)
+      state.learningRateScale = trainer.state.learningRateScale / 2
+      trainer = Trainer(configuration: configuration, data: data, state: state)
+      try run.truncateMetrics(after: state.imagesSeen)
+    } catch {
+      return "\(error)"
+    }
+    recorder = MetricsRecorder(history: run.metrics(), trainingSeconds: recorder.trainingSeconds)
+    savedAt = trainer.state.imagesSeen
+    planSnapshot()
+    log("at \(place) \(divergence): back to \(kimg) with the learning rate halved")
     return nil
   }
 
   mutating func save() throws {
-    try run.save(
-      trainer.state.checkpoint(configuration: run.configuration, trainingSeconds: recorder.trainingSeconds))
-    savedAt = trainer.state.imagesSeen
-    planSnapshot()
+    let checkpoint = trainer.state.checkpoint(
+      configuration: run.configuration, trainingSeconds: recorder.trainingSeconds)
+    try run.save(checkpoint, imagesSeen: trainer.state.imagesSeen)
     try run.save(grid(snapshot))
+    savedAt = trainer.state.imagesSeen
+    retreats = 0
+    planSnapshot()
     log("snapshot saved at \(kimg)")
   }
 
@@ -79,7 +128,8 @@ struct TrainingWork: Sendable {
 
   private var snapshot: GeneratorSnapshot {
     let alpha = trainer.position.resolution == trainer.state.smoothed.resolution ? trainer.position.alpha : 1
-    return GeneratorSnapshot(trainer.state.smoothed, alpha: alpha, imagesSeen: trainer.state.imagesSeen)
+    return GeneratorSnapshot(
+      trainer.state.smoothed, classes: run.configuration.classes, alpha: alpha, imagesSeen: trainer.state.imagesSeen)
   }
 
   private func grid(_ snapshot: GeneratorSnapshot) -> SampleGrid {
@@ -96,6 +146,9 @@ struct TrainingWork: Sendable {
     nextSamples = .now + max(.milliseconds(500), start.duration(to: .now) * 50)
     return (grid, snapshot)
   }
+
+  /// Lets others train the run.
+  mutating func release() { lock = nil }
 
   mutating func log(_ message: String) {
     events.append(TrainingEvent(time: Date().timeIntervalSince1970, message: message))

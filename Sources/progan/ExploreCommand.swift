@@ -51,6 +51,7 @@ struct ExploreCommand: ParsableCommand {
     session.start()
     ExplorerLoop(screen: terminal, host: session).run()
     terminal.close()
+    try session.requireSaved()
     let run = session.run
     print("Saved in \(run.path.withVisibleControls). 'progan explore \(run.name)' goes on.")
   }

@@ -14,7 +14,9 @@ struct GenerateCommand: ParsableCommand {
         progan generate ~/mine --count 64 --grid --output samples
       """)
 
-  @Argument(help: ArgumentHelp("Folder of a run, or its name among the runs in the data directory.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp(
+      "Folder of a run, its name among the runs in the data directory, or a checkpoint's file.", valueName: "run"))
   var runName: String
   @Option(help: ArgumentHelp("How many samples, from 1 to 100000.", valueName: "n"))
   var count = 16
@@ -22,6 +24,9 @@ struct GenerateCommand: ParsableCommand {
   var seed: UInt64 = 1
   @Option(help: ArgumentHelp("Folder to write to; it is made if it is not there.", valueName: "folder"))
   var output: String
+  @Option(
+    help: ArgumentHelp("Class of a conditional run, by name or number (default: all in turn).", valueName: "class"))
+  var label: String?
   @Flag(help: "One picture of all samples instead of one each.")
   var grid = false
 
@@ -33,14 +38,16 @@ struct GenerateCommand: ParsableCommand {
 
   func run() throws {
     try checkProcessor()
-    let snapshot = try GeneratorSnapshot(run: findRun(runName))
+    let snapshot = try loadSnapshot(runName)
+    let label = try label.map { try number(of: $0, in: snapshot.classes) }
     try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
     var images: [Image] = []
     for start in stride(from: 0, to: count, by: 16) {
       let latents = (start..<min(count, start + 16)).map {
         sampleLatent(size: snapshot.latentSize, seed: seed, index: $0)
       }
-      let batch = snapshot.images(of: latents)
+      let labels = latents.indices.map { label ?? (start + $0) % max(1, snapshot.classes.count) }
+      let batch = snapshot.images(of: latents, labels: labels)
       if grid {
         images += batch
       } else {
@@ -55,6 +62,16 @@ struct GenerateCommand: ParsableCommand {
     print(
       "Wrote \(grid ? "a grid of " : "")\(count) samples at \(snapshot.resolution)×\(snapshot.resolution) to \(output.withVisibleControls)."
     )
+  }
+
+  private func number(of label: String, in classes: [String]) throws -> Int {
+    if let index = classes.firstIndex(of: label) { return index }
+    if let number = Int(label), classes.indices.contains(number) { return number }
+    let known = classes.enumerated().map { "\($0.offset) \($0.element.withVisibleControls)" }.joined(separator: ", ")
+    throw ValidationError(
+      classes.isEmpty
+        ? "This run has no classes; leave --label out."
+        : "There is no class '\(label.withVisibleControls)'. There are: \(known).")
   }
 
   private func write(_ image: Image, _ name: String) throws {

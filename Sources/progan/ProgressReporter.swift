@@ -7,10 +7,15 @@ struct ProgressReporter {
   let isTerminal: Bool
   private var lastLine = ContinuousClock.now - .seconds(60)
   private var lastPhase = -1
+  private var isWaiting = false
 
   init(isTerminal: Bool) { self.isTerminal = isTerminal }
 
   mutating func report(_ progress: TrainingProgress) {
+    if case .waiting(let sentence) = progress.activity, !isWaiting {
+      printError("\(sentence) Training waits until it can be saved.")
+    }
+    isWaiting = progress.activity.isWaiting
     let isNewPhase = progress.position.phaseIndex != lastPhase
     let isEnd = progress.activity == .finished
     guard isTerminal || isNewPhase || isEnd || lastLine.duration(to: .now) >= .seconds(10) else { return }
@@ -54,4 +59,8 @@ struct ProgressReporter {
   }
 
   private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+}
+
+extension TrainingProgress.Activity {
+  fileprivate var isWaiting: Bool { if case .waiting = self { true } else { false } }
 }

@@ -3,37 +3,62 @@ import Foundation
 import Images
 import ProgressiveGAN
 
-/// A run to work on: one that exists, or one still to be made.
+/// A run to work on: one that exists, with the settings it shall have, or one still to be made.
 enum ChosenRun {
-  case existing(RunDirectory)
-  case new(path: String, Configuration)
+  case existing(RunDirectory, Configuration)
+  case new(path: String, Configuration, from: Model?)
 
   /// The run at a path, or a new one there with the options; without a path a new one in the folder of runs.
-  init(at path: String?, _ options: RunOptions) throws {
-    guard let path, RunDirectory.exists(at: path) else {
-      let configuration = try options.configuration()
-      self = .new(path: path ?? newRunPath(for: configuration), configuration)
+  init(at path: String?, _ options: RunOptions, from source: String? = nil) throws {
+    if let path, RunDirectory.exists(at: path) {
+      guard source == nil else {
+        throw ValidationError("--from begins a new run; there is one at '\(path.withVisibleControls)' already.")
+      }
+      try self.init(existing: RunDirectory(opening: path), options)
       return
     }
-    try self.init(existing: RunDirectory(opening: path), options)
+    let model = try source.map { try findModel($0) }
+    var configuration = try options.configuration()
+    if let model { configuration = try configuration.adopting(model.file, path: model.path) }
+    self = .new(path: path ?? newRunPath(for: configuration), configuration, from: model)
   }
 
-  /// A run that exists, if the options do not contradict it.
+  /// A run that exists.
   init(existing run: RunDirectory, _ options: RunOptions) throws {
-    try options.check(against: run)
-    self = .existing(run)
+    self = .existing(run, try options.configuration(changing: run.configuration))
   }
 
   /// Reads the data, then opens or makes the run: data that cannot be read leaves nothing behind.
   func session() throws -> TrainingSession {
     switch self {
-    case .existing(let run):
-      return try TrainingSession(run: run, data: loadData(for: run.configuration))
-    case .new(let path, let configuration):
+    case .existing(let run, let configuration):
       let data = try loadData(for: configuration)
-      return try TrainingSession(run: RunDirectory(creating: path, configuration), data: data)
+      return try TrainingSession(run: run.reconfigured(configuration), data: data)
+    case .new(let path, var configuration, let model):
+      let data = try loadData(for: configuration)
+      configuration.classes = data.classes
+      let run = try model.map { try RunDirectory(creating: path, configuration, from: $0.file, at: $0.path) }
+      return try TrainingSession(run: run ?? RunDirectory(creating: path, configuration), data: data)
     }
   }
+}
+
+/// A checkpoint to take weights from.
+struct Model {
+  let path: String
+  let file: Safetensors
+}
+
+/// The newest checkpoint of a run, or a checkpoint's file.
+private func findModel(_ name: String) throws -> Model {
+  guard name.hasSuffix(".safetensors") else {
+    let run = try findRun(name)
+    guard let newest = try run.newestCheckpoint() else {
+      throw ValidationError("The run '\(run.name)' has no checkpoint yet; let it train first.")
+    }
+    return Model(path: newest.path, file: newest.file)
+  }
+  return Model(path: name, file: try Safetensors(contentsOf: name))
 }
 
 /// A run by its path, or by its name in the folder of runs.
@@ -62,7 +87,8 @@ private func loadData(for configuration: Configuration) throws -> ImageDataSet {
     path = found
   }
   let data = try ImageDataSet(
-    path: path, resolution: configuration.schedule.finalResolution, channels: configuration.channels)
+    path: path, resolution: configuration.schedule.finalResolution, channels: configuration.shape.channels,
+    labeled: configuration.labels == .folders)
   for file in data.unreadable.prefix(10) { printError("cannot read \(file.name): \(file.reason)") }
   if data.unreadable.count > 10 { printError("… and \(data.unreadable.count - 10) more files") }
   return data
@@ -70,4 +96,9 @@ private func loadData(for configuration: Configuration) throws -> ImageDataSet {
 
 func printError(_ sentence: String) {
   FileHandle.standardError.write(Data("progan: \(sentence)\n".utf8))
+}
+
+/// The smoothed generator of a run, or of a checkpoint's file.
+func loadSnapshot(_ name: String) throws -> GeneratorSnapshot {
+  name.hasSuffix(".safetensors") ? try GeneratorSnapshot(checkpoint: name) : try GeneratorSnapshot(run: findRun(name))
 }

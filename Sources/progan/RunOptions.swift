@@ -3,83 +3,97 @@ import Foundation
 import Images
 import ProgressiveGAN
 
-/// Options that define a new run, and are checked against an existing one.
-struct RunOptions: ParsableArguments {
-  enum Preset: String, ExpressibleByArgument, CaseIterable { case laptop, paper }
+extension Configuration.Preset: ExpressibleByArgument {}
 
+/// Options that define a new run, or change one that exists.
+struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Folder of PNG and JPEG pictures, or a packed sheet (default: the portraits that ship with progan).",
       valueName: "path"))
   var data: String?
-  @Option(help: "Settings to begin with.")
-  var preset = Preset.laptop
+  @Option(help: "Settings to begin with: laptop (default), tiny, paper or paper-cifar10.")
+  var preset: Configuration.Preset?
+  @Option(help: ArgumentHelp("File of settings, as 'progan config' prints them.", valueName: "file"))
+  var config: String?
   @Option(
     help: ArgumentHelp(
-      "Final resolution, a power of two from 4 to 1024 (default: 64 for laptop, 1024 for paper).", valueName: "n"))
-  var resolution: Int?
+      "Final resolution, a power of two from 4 to 1024; a run that exists grows to it.", valueName: "n"))
+  var resolution: String?
   @Option(help: ArgumentHelp("Most feature maps of a layer.", valueName: "n"))
-  var featureMaps: Int?
+  var featureMaps: String?
   @Option(
     help: ArgumentHelp("Feature maps at a resolution are 2 × this / resolution, up to --feature-maps.", valueName: "n"))
-  var featureMapBase: Int?
+  var featureMapBase: String?
   @Option(help: ArgumentHelp("Numbers in a latent.", valueName: "n"))
-  var latent: Int?
+  var latent: String?
   @Option(help: ArgumentHelp("Images per step.", valueName: "n"))
-  var batch: Int?
+  var batch: String?
   @Option(help: ArgumentHelp("Thousand images per phase (fade or stabilize).", valueName: "x"))
-  var kimg: Double?
+  var kimg: String?
   @Option(help: ArgumentHelp("Thousand images for the last phase.", valueName: "x"))
-  var finalKimg: Double?
+  var finalKimg: String?
   @Option(help: ArgumentHelp("Thousand images between checkpoints.", valueName: "x"))
-  var snapshotKimg: Double?
+  var snapshotKimg: String?
+  @Option(help: ArgumentHelp("folders: the data's subfolders are classes to tell apart.", valueName: "source"))
+  var labels: String?
   @Flag(help: "Also learn from the pictures' mirror images.")
   var mirror = false
   @Option(help: ArgumentHelp("Seed of all random numbers.", valueName: "n"))
-  var seed: UInt64?
+  var seed: String?
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: ArgumentHelp(
+      "Any setting by its name, as often as you like; 'progan config' prints them all.", valueName: "name=value"))
+  var assignments: [String] = []
 
-  /// The configuration these options describe.
+  /// The configuration of a new run.
   func configuration() throws -> Configuration {
-    let path = data.map { URL(fileURLWithPath: $0).standardizedFileURL.path } ?? Configuration.embeddedData
-    var result =
-      preset == .paper
-      ? Configuration.paper(resolution: resolution ?? 1024, dataPath: path)
-      : Configuration.laptop(resolution: resolution ?? 64, dataPath: path)
-    if let featureMaps { result.featureMapMaximum = featureMaps }
-    if let featureMapBase { result.featureMapBase = featureMapBase }
-    if let latent { result.latentSize = latent }
-    if let kimg { (result.schedule.fadeKimg, result.schedule.stabilizeKimg) = (kimg, kimg) }
-    if let finalKimg = finalKimg ?? kimg { result.schedule.finalKimg = finalKimg }
-    if let batch { (result.schedule.batchSize, result.schedule.batchSizeByResolution) = (batch, [:]) }
-    if let snapshotKimg { result.snapshotKimg = snapshotKimg }
-    if let seed { result.seed = seed }
-    result.mirror = mirror
+    var result = Configuration(preset ?? .laptop)
+    try apply(to: &result)
     try result.validate()
     return result
   }
 
-  /// Refuses options that contradict a run that exists.
-  func check(against run: RunDirectory) throws {
-    let stored = run.configuration
-    func check<Value: Equatable>(_ option: String, _ given: Value?, _ there: Value) throws {
-      guard let given, given != there else { return }
-      throw ValidationError(
-        "The run '\(run.name)' has \(option) \(there), not \(given). Leave the option out, or start another run with --run."
-      )
+  /// The settings of a run that exists with those that are given.
+  func configuration(changing stored: Configuration) throws -> Configuration {
+    guard preset == nil else {
+      throw ValidationError("--preset is for new runs; change single settings of this one with --set.")
     }
-    try check("--data", data.map { URL(fileURLWithPath: $0).standardizedFileURL.path }, stored.dataPath)
-    try check("--resolution", resolution, stored.schedule.finalResolution)
-    try check("--feature-maps", featureMaps, stored.featureMapMaximum)
-    try check("--feature-map-base", featureMapBase, stored.featureMapBase)
-    try check("--latent", latent, stored.latentSize)
-    try check("--batch", batch, stored.schedule.batchSize)
-    try check("--kimg", kimg, stored.schedule.stabilizeKimg)
-    try check("--final-kimg", finalKimg, stored.schedule.finalKimg)
-    try check("--snapshot-kimg", snapshotKimg, stored.snapshotKimg)
-    try check("--seed", seed, stored.seed)
-    if mirror, !stored.mirror {
-      throw ValidationError(
-        "The run '\(run.name)' learns without mirror images. Leave --mirror out, or start another run with --run.")
+    var result = stored
+    try apply(to: &result)
+    return result
+  }
+
+  private func apply(to configuration: inout Configuration) throws {
+    for (name, value) in try allAssignments() {
+      let isPath = name == "data" && value != Configuration.embeddedData
+      try configuration.set(name, to: isPath ? URL(fileURLWithPath: value).standardizedFileURL.path : value)
     }
+  }
+
+  /// In the order in which they count: the file's, the options', those of --set.
+  private func allAssignments() throws -> [(name: String, value: String)] {
+    var result: [(name: String, value: String)] = []
+    if let config {
+      guard let bytes = FileManager.default.contents(atPath: config) else {
+        throw ValidationError("There is no readable file at '\(config.withVisibleControls)' for --config.")
+      }
+      result += try Configuration.assignments(in: String(decoding: bytes, as: UTF8.self), path: config)
+    }
+    let options: [(String, String?)] = [
+      ("data", data), ("resolution", resolution), ("feature-map-maximum", featureMaps),
+      ("feature-map-base", featureMapBase), ("latent-size", latent), ("batch-size", batch), ("fade-kimg", kimg),
+      ("stabilize-kimg", kimg), ("final-kimg", finalKimg ?? kimg), ("snapshot-kimg", snapshotKimg),
+      ("labels", labels), ("mirror", mirror ? "yes" : nil), ("seed", seed),
+    ]
+    result += options.compactMap { name, value in value.map { (name, $0) } }
+    for text in assignments {
+      guard let pair = Configuration.assignment(text) else {
+        throw ValidationError("--set wants name=value, not '\(text.withVisibleControls)'.")
+      }
+      result.append(pair)
+    }
+    return result
   }
 }

@@ -14,7 +14,10 @@ struct TrainCommand: ParsableCommand {
       EXAMPLES
         progan train --data ~/pictures --run ~/mine --resolution 64
         progan train --run ~/mine                     go on
-        progan train --data faces --preset paper --resolution 256 --mirror
+        progan train --run ~/mine --resolution 128    grow it further
+        progan train --data faces --preset paper --set resolution=256 --set mirror=yes
+        progan train --data cats --from ~/mine        begin with what that run learned
+        progan train --data zoo --labels folders      one class for each subfolder
       """)
 
   @Option(
@@ -22,6 +25,8 @@ struct TrainCommand: ParsableCommand {
     help: ArgumentHelp(
       "Folder of the run (default: a new one in the data directory, named after the data).", valueName: "folder"))
   var runPath: String?
+  @Option(help: ArgumentHelp("Run or checkpoint whose weights a new run begins with.", valueName: "model"))
+  var from: String?
   @Option(help: ArgumentHelp("Threads to train with (default: one per core).", valueName: "n"))
   var threads: Int?
   @OptionGroup var options: RunOptions
@@ -35,7 +40,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     try checkProcessor()
     if let threads { Workers.threadCount = threads }
-    let session = try ChosenRun(at: runPath, options).session()
+    let session = try ChosenRun(at: runPath, options, from: from).session()
     let published = DispatchSemaphore(value: 0)
     session.onPublish { published.signal() }
     let interruption = Interruption { published.signal() }
@@ -54,7 +59,15 @@ struct TrainCommand: ParsableCommand {
     }
     session.stop()
     reporter.finish()
+    try session.requireSaved()
     let path = session.run.path.withVisibleControls
     print("Saved in \(path). 'progan train --run \(path)' goes on; 'progan explore \(path)' shows it.")
+  }
+}
+
+extension TrainingSession {
+  /// Throws what kept the last steps from the disk, if anything did.
+  func requireSaved() throws {
+    if let unsaved { throw ProgressiveGANError.unsaved(unsaved) }
   }
 }

@@ -11,8 +11,8 @@ struct OptionsTests {
   }
 
   @Test func withoutOptionsThePortraits() throws {
-    #expect(try configuration([]) == .laptop(resolution: 64, dataPath: Configuration.embeddedData))
-    #expect(try configuration(["--preset", "paper"]) == .paper(resolution: 1024, dataPath: Configuration.embeddedData))
+    #expect(try configuration([]) == Configuration(.laptop))
+    #expect(try configuration(["--preset", "paper"]) == Configuration(.paper))
   }
 
   @Test func everyOptionArrives() throws {
@@ -23,9 +23,9 @@ struct OptionsTests {
     ])
     #expect(given.dataPath == "/pictures")
     #expect(given.schedule.finalResolution == 32)
-    #expect(given.featureMapMaximum == 24)
-    #expect(given.featureMapBase == 128)
-    #expect(given.latentSize == 48)
+    #expect(given.shape.featureMapMaximum == 24)
+    #expect(given.shape.featureMapBase == 128)
+    #expect(given.shape.latentSize == 48)
     #expect(given.schedule.batchSize == 6)
     #expect(given.schedule.fadeKimg == 2.5)
     #expect(given.schedule.stabilizeKimg == 2.5)
@@ -33,6 +33,23 @@ struct OptionsTests {
     #expect(given.snapshotKimg == 0.5)
     #expect(given.mirror)
     #expect(given.seed == 77)
+  }
+
+  /// The file's settings, then the options', then those of --set.
+  @Test func theLastAssignmentCounts() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("progan-\(UUID().uuidString).conf")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try Data("# mine\nlatent-size = 20\nbatch-size = 8, 64:4\ndrift = 0.25\n".utf8).write(to: file)
+    let given = try configuration([
+      "--config", file.path, "--batch", "6", "--set", "latent-size = 24", "--set", "loss=least-squares",
+    ])
+    #expect(given.loss.drift == 0.25)
+    #expect(given.schedule.batchSize == 6)
+    #expect(given.shape.latentSize == 24)
+    #expect(given.loss.kind == .leastSquares)
+    for wrong in [["--set", "nonsense"], ["--set", "drif=1"], ["--config", "/nowhere"]] {
+      #expect(throws: (any Error).self) { try configuration(wrong) }
+    }
   }
 
   @Test func explorerIsTheDefault() throws {
@@ -60,9 +77,13 @@ struct OptionsTests {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("progan-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let run = try RunDirectory(creating: folder, try configuration(["--resolution", "32", "--seed", "3"]))
-    try RunOptions.parse(["--resolution", "32"]).check(against: run)
-    for arguments in [["--resolution", "64"], ["--seed", "4"], ["--data", "/elsewhere"], ["--mirror"]] {
-      #expect(throws: ValidationError.self) { try RunOptions.parse(arguments).check(against: run) }
+    func reconfigured(_ arguments: [String]) throws -> Configuration {
+      try run.reconfigured(RunOptions.parse(arguments).configuration(changing: run.configuration)).configuration
     }
+    #expect(try reconfigured(["--resolution", "32"]) == run.configuration)
+    for arguments in [["--resolution", "16"], ["--seed", "4"], ["--latent", "9"], ["--preset", "tiny"]] {
+      #expect(throws: (any Error).self) { try reconfigured(arguments) }
+    }
+    #expect(try reconfigured(["--mirror", "--set", "drift=0.5"]).mirror)
   }
 }

@@ -96,9 +96,12 @@ struct ProgramTests {
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGKILL]) func killedAndStartedAgainItContinues(signal: Int32) throws {
     let training = try process(train("--kimg", "1000"), Pipe(), Pipe())
-    let checkpoint = run + "/checkpoint.safetensors"
+    let checkpoints = run + "/checkpoints"
+    func hasSaved() -> Bool {
+      (try? FileManager.default.contentsOfDirectory(atPath: checkpoints))?.contains { $0.hasPrefix("0") } ?? false
+    }
     let start = Date()
-    while !FileManager.default.fileExists(atPath: checkpoint), -start.timeIntervalSinceNow < 60 { usleep(10_000) }
+    while !hasSaved(), -start.timeIntervalSinceNow < 60 { usleep(10_000) }
     kill(training.processIdentifier, signal)
     training.waitUntilExit()
     #expect(signal == SIGKILL ? training.terminationReason == .uncaughtSignal : training.terminationStatus == 0)

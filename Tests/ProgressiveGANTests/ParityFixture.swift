@@ -8,7 +8,9 @@ import Testing
 /// One file of numbers to reproduce, under the names its makers gave them.
 struct ParityFixture {
   private let file: Safetensors
-  private let name: String
+  let name: String
+  /// The largest relative error so far of each kind of number.
+  let errors = ErrorTable()
 
   init(_ name: String) throws {
     let url = try #require(
@@ -27,15 +29,21 @@ struct ParityFixture {
       drift: Float(number("drift")))
   }
 
+  /// One-hot labels; nil in a fixture without.
+  func labels(_ step: Int) throws -> Tensor? {
+    integer("labels") > 0 ? try tensor("step\(step)/in/labels") : nil
+  }
+
   func tensor(_ path: String) throws -> Tensor {
     let entry = try #require(file.tensors[path], "\(name) has no \(path)")
     return Tensor(entry.values, shape: entry.shape)
   }
 
   func initialState() throws -> TrainingState {
-    let shape = NetworkShape(
+    var shape = NetworkShape(
       channels: integer("channels"), latentSize: integer("latent"), featureMapBase: integer("fmap_base"),
       featureMapMaximum: integer("fmap_max"), stddevGroup: integer("group"))
+    shape.labelCount = integer("labels")
     var state = TrainingState(
       shape, resolution: 1 << integer("level"), seed: 0, adam: Adam(beta1: 0, beta2: 0.99, epsilon: 1e-8))
     load(&state.generator, from: "init/G")
@@ -60,6 +68,7 @@ struct ParityFixture {
     #expect(actual.count == expected.count, "\(name): \(path) has \(expected.shape), not \(actual.shape)")
     let error = relativeError(actual.values, expected.values)
     #expect(error <= 1e-4, "\(name): \(path) is off by \(error)")
+    errors.note(error, path)
   }
 
   func expectWeights(_ network: some Parameterized, _ prefix: String) throws {
@@ -90,6 +99,24 @@ struct ParityFixture {
       default: part.first.map { $0.uppercased() + part.dropFirst() } ?? ""
       }
     }.joined(separator: "/")
+  }
+}
+
+/// The largest relative error of each kind of number, and where it is.
+final class ErrorTable {
+  private var largest: [String: (error: Double, path: String)] = [:]
+
+  func note(_ error: Double, _ path: String) {
+    let parts = path.split(separator: "/").map(String.init)
+    let kind = parts.count > 3 ? "\(parts[1]) \(parts[2])" : parts.dropFirst().joined(separator: " ")
+    if error >= largest[kind]?.error ?? 0 { largest[kind] = (error, path) }
+  }
+
+  var text: String {
+    largest.sorted { $0.key < $1.key }.map { kind, entry in
+      "  " + kind.padding(toLength: 20, withPad: " ", startingAt: 0)
+        + String(format: "%9.2g  ", entry.error) + entry.path
+    }.joined(separator: "\n")
   }
 }
 

@@ -8,7 +8,7 @@ import Testing
 /// Training steps against numbers computed elsewhere in float64: losses, scores, images, every gradient and the weights
 /// after each step, to a relative error of 1e-4 in norm.
 @Suite struct ParityTests {
-  @Test(arguments: ["rgb16-stable", "rgb16-fade", "rgb16-at-8"])
+  @Test(arguments: ["rgb16-stable", "rgb16-fade", "rgb16-at-8", "gray8-fade", "rgb8-labels"])
   func trainingStepsMatch(_ name: String) throws {
     let fixture = try ParityFixture(name)
     var state = try fixture.initialState()
@@ -19,13 +19,16 @@ import Testing
       try fixture.expectWeights(state.discriminator, "step\(step)/after/D")
       try fixture.expectWeights(state.smoothed, "step\(step)/after/EMA")
     }
+    print("Largest relative errors of \(name):\n\(fixture.errors.text)")
   }
 
   private func checkDiscriminator(_ fixture: ParityFixture, _ step: Int, _ state: inout TrainingState) throws {
     let input = "step\(step)/in"
     let half = state.discriminatorStep(
-      real: try fixture.tensor("\(input)/real"), latents: try fixture.tensor("\(input)/latent_d"),
-      mix: try fixture.tensor("\(input)/mix"), alpha: fixture.number("alpha"), settings: fixture.settings)
+      DiscriminatorInput(
+        real: try fixture.tensor("\(input)/real"), labels: try fixture.labels(step),
+        latents: try fixture.tensor("\(input)/latent_d"), mix: try fixture.tensor("\(input)/mix")),
+      alpha: fixture.number("alpha"), settings: fixture.settings)
     let prefix = "step\(step)/D"
     let penalty = try #require(half.penalty)
     try fixture.expect(half.fake, "\(prefix)/fake")
@@ -41,8 +44,9 @@ import Testing
 
   private func checkGenerator(_ fixture: ParityFixture, _ step: Int, _ state: inout TrainingState) throws {
     let half = state.generatorStep(
-      latents: try fixture.tensor("step\(step)/in/latent_g"), alpha: fixture.number("alpha"),
-      settings: fixture.settings)
+      GeneratorInput(
+        latents: try fixture.tensor("step\(step)/in/latent_g"), labels: try fixture.labels(step)),
+      alpha: fixture.number("alpha"), settings: fixture.settings)
     let prefix = "step\(step)/G"
     try fixture.expect(half.images, "\(prefix)/images")
     try fixture.expect(half.scores, "\(prefix)/scores")

@@ -45,14 +45,51 @@ struct RunDirectoryTests {
     _ = try run.lock()
   }
 
-  @Test func keepsTheCheckpointBefore() throws {
-    #expect(try run.checkpoint() == nil)
-    for images in [1, 2, 3] { try run.save(checkpoint(images)) }
-    #expect(try run.checkpoint()?.count("images") == 3)
-    try Data("torn".utf8).write(to: URL(fileURLWithPath: run.path + "/checkpoint.safetensors"))
-    #expect(try run.checkpoint()?.count("images") == 2)
-    try Data("torn".utf8).write(to: URL(fileURLWithPath: run.path + "/checkpoint.previous.safetensors"))
-    #expect(throws: ProgressiveGANError.self) { try run.checkpoint() }
+  @Test func aTornCheckpointIsNamedAndPassedOver() throws {
+    #expect(try run.newestCheckpoint() == nil)
+    for images in [1, 2, 3] { try run.save(checkpoint(images), imagesSeen: images) }
+    #expect(try run.newestCheckpoint()?.file.count("images") == 3)
+    let paths = run.checkpointFiles().map(\.path)
+    try Data("torn".utf8).write(to: URL(fileURLWithPath: paths[0]))
+    try Data("notes".utf8).write(to: URL(fileURLWithPath: run.path + "/checkpoints/notes.txt"))
+    let found = try run.newest { (file, _) throws(ProgressiveGANError) in file.count("images") }
+    #expect(found?.contents == 2)
+    #expect(found?.passedOver == [.damaged(path: paths[0], reason: "it is too short to be a safetensors file")])
+    for path in paths { try Data().write(to: URL(fileURLWithPath: path)) }
+    #expect(throws: ProgressiveGANError.self) { try run.newestCheckpoint() }
+  }
+
+  /// The newest three, and the first of every kimg.
+  @Test func keepsTheNewestAndSomeOfTheOlder() throws {
+    var configuration = tinyConfiguration()
+    (configuration.keptSnapshots, configuration.keepKimg) = (3, 1)
+    let run = try RunDirectory(creating: folder.path + "/kept", configuration)
+    for images in stride(from: 0, through: 4000, by: 400) { try run.save(checkpoint(images), imagesSeen: images) }
+    #expect(run.checkpointFiles().map(\.imagesSeen) == [4000, 3600, 3200, 2000, 1200, 0])
+    configuration.keepKimg = 0
+    let sparse = try RunDirectory(creating: folder.path + "/sparse", configuration)
+    for images in 0..<9 { try sparse.save(checkpoint(images), imagesSeen: images) }
+    #expect(sparse.checkpointFiles().map(\.imagesSeen) == [8, 7, 6])
+  }
+
+  @Test func temporaryFilesGo() throws {
+    let left = run.path + "/checkpoints/.progan-tmp-1-x.safetensors"
+    try Data("half".utf8).write(to: URL(fileURLWithPath: left))
+    removeTemporaryFiles(in: run.path + "/checkpoints")
+    #expect(!FileManager.default.fileExists(atPath: left))
+  }
+
+  @Test func fixedSettingsStayAndOthersChange() throws {
+    var changed = run.configuration
+    changed.loss.drift = 0.5
+    let same = try run.reconfigured(changed)
+    #expect(try RunDirectory(opening: run.path).configuration.loss.drift == 0.5)
+    for (name, value) in [("latent-size", "9"), ("seed", "6"), ("resolution", "8"), ("upsampling", "bilinear")] {
+      var broken = same.configuration
+      try broken.set(name, to: value)
+      #expect(throws: ProgressiveGANError.self) { try same.reconfigured(broken) }
+    }
+    #expect(try RunDirectory(opening: run.path).configuration == changed)
   }
 
   @Test func latestIsTheOneWorkedOnLast() throws {
@@ -65,7 +102,7 @@ struct RunDirectoryTests {
       try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: run.path + "/config.json")
     }
     #expect(RunDirectory.latest(in: folder.path, dataPath: "sample")?.path == other.path)
-    try run.save(checkpoint(1))
+    try run.save(checkpoint(1), imagesSeen: 1)
     #expect(RunDirectory.latest(in: folder.path, dataPath: "sample")?.path == run.path)
     #expect(RunDirectory.latest(in: folder.path, dataPath: "nothing") == nil)
     #expect(RunDirectory.latest(in: folder.path + "/missing", dataPath: "sample") == nil)

@@ -37,11 +37,11 @@ func sampleData(_ count: Int, resolution: Int = 16) throws -> ImageDataSet {
 
 /// A run small enough to go through all its phases in a moment: 64 images of 4×4, then 32 a phase.
 func tinyConfiguration(resolution: Int = 16, seed: UInt64 = 5) -> Configuration {
-  var schedule = TrainingSchedule(
-    finalResolution: resolution, fadeKimg: 0.032, stabilizeKimg: 0.032, finalKimg: 0.032, batchSize: 8)
-  schedule.stabilizeKimgByResolution = [4: 0.064]
-  schedule.batchSizeByResolution = [16: 4]
+  let schedule = TrainingSchedule(
+    finalResolution: resolution, fadeKimg: 0.032, stabilizeKimg: .init(0.032, [4: 0.064]), finalKimg: 0.032,
+    batchSize: .init(8, [16: 4]))
   return Configuration(
-    dataPath: "sample", mirror: true, latentSize: 8, featureMapBase: 32, featureMapMaximum: 8, schedule: schedule,
-    seed: seed, sampleCount: 4, snapshotKimg: 100_000)
+    dataPath: "sample", mirror: true,
+    shape: NetworkShape(latentSize: 8, featureMapBase: 32, featureMapMaximum: 8), schedule: schedule, seed: seed,
+    sampleCount: 4, snapshotKimg: 100_000)
 }

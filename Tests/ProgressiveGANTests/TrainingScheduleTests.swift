@@ -28,11 +28,11 @@ struct TrainingScheduleTests {
 
   @Test func exceptionsByResolution() {
     var schedule = schedule
-    schedule.batchSizeByResolution = [16: 4]
-    schedule.learningRateByResolution = [8: 0.002]
-    schedule.fadeKimgByResolution = [8: 1]
-    schedule.stabilizeKimgByResolution = [16: 7]
-    #expect(schedule.phases.map(\.length) == [3000, 1000, 3000, 2000, 7000])
+    schedule.batchSize.exceptions = [16: 4]
+    schedule.learningRate.exceptions = [8: 0.002]
+    schedule.fadeKimg.exceptions = [8: 1]
+    schedule.stabilizeKimg.exceptions = [8: 4]
+    #expect(schedule.phases.map(\.length) == [3000, 1000, 4000, 2000, 10000])
     #expect(schedule.position(at: 0).batchSize == 16)
     #expect(schedule.position(at: 8000).batchSize == 4)
     #expect(schedule.position(at: 3500).learningRate == 0.002)
@@ -53,15 +53,26 @@ struct TrainingScheduleTests {
     #expect(schedule.position(at: 1000).resolution == 8)
   }
 
+  /// The official schedule for 8 GPUs.
   @Test func thePaper() {
-    let configuration = Configuration.paper(resolution: 1024, dataPath: "celeba")
+    let configuration = Configuration(.paper)
     let phases = configuration.schedule.phases
     #expect(phases.count == 17)
-    #expect(phases.allSatisfy { $0.length == 600_000 })
-    let batch = { configuration.schedule.position(at: $0).batchSize }
-    #expect(batch(0) == 16)
-    #expect(batch(phases[16].start) == 3)
-    #expect(configuration.schedule.position(at: 0).learningRate == 0.001)
-    #expect(configuration.latentSize == 512)
+    #expect(phases.dropLast().allSatisfy { $0.length == 600_000 })
+    #expect(configuration.schedule.totalImages == 12_000_000)
+    let at = { configuration.schedule.position(at: phases[$0].start) }
+    #expect([0, 1, 3, 5, 7, 9, 16].map { at($0).batchSize } == [512, 256, 128, 64, 32, 32, 32])
+    #expect([0, 7, 9, 11, 13, 16].map { at($0).learningRate } == [0.001, 0.001, 0.0015, 0.002, 0.003, 0.003])
+  }
+
+  @Test(arguments: [0, 12_000, 19_999, 33_000]) func growsFurtherFromWhereItIs(imagesSeen: Int) {
+    let before = schedule.position(at: imagesSeen)
+    let grown = schedule.grown(to: 64, imagesSeen: imagesSeen)
+    let after = grown.position(at: imagesSeen)
+    #expect(grown.phases.map(\.resolution) == [4, 8, 8, 16, 16, 32, 32, 64, 64])
+    #expect(after.resolution == (imagesSeen < 13_000 ? before.resolution : 32))
+    #expect(after.alpha == (imagesSeen < 13_000 ? before.alpha : 0))
+    #expect(grown.phases[4].length == (imagesSeen < 13_000 ? 3000 : imagesSeen - 10_000))
+    #expect(grown.phases.last?.length == 10_000)
   }
 }

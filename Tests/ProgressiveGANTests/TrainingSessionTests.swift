@@ -19,6 +19,10 @@ struct TrainingSessionTests {
     return try TrainingSession(run: run, data: sampleData(9))
   }
 
+  private func images(_ session: TrainingSession) throws -> Int? {
+    try session.run.newestCheckpoint()?.file.count("images")
+  }
+
   /// Waits until a progress passes the test; nil after half a minute.
   private func progress(
     of session: TrainingSession, until holds: (TrainingProgress) -> Bool
@@ -42,8 +46,7 @@ struct TrainingSessionTests {
     let snapshot = try #require(session.smoothed.take())
     #expect(snapshot.images(of: samples.latents) == samples.images)
     session.stop()
-    let state = try #require(try session.run.checkpoint())
-    #expect(state.count("images") == session.schedule.totalImages)
+    #expect(try images(session) == session.schedule.totalImages)
     let grids = try FileManager.default.contentsOfDirectory(atPath: session.run.path + "/samples")
     #expect(grids.count == 1)
   }
@@ -61,13 +64,13 @@ struct TrainingSessionTests {
       await progress(of: session) { progress in
         progress.events.contains { $0.message.hasPrefix("snapshot saved") }
       })
-    #expect(try session.run.checkpoint()?.count("images") == paused.imagesSeen)
+    #expect(try images(session) == paused.imagesSeen)
     session.resume()
     _ = try #require(await progress(of: session) { $0.imagesSeen > paused.imagesSeen })
     session.stop()
     let stopped = try #require(session.progress.take())
     #expect(stopped.activity == .stopped)
-    #expect(try session.run.checkpoint()?.count("images") == stopped.imagesSeen)
+    #expect(try images(session) == stopped.imagesSeen)
     session.start()
     try await Task.sleep(for: .milliseconds(30))
     #expect(session.progress.take() == nil)
@@ -92,26 +95,90 @@ struct TrainingSessionTests {
     #expect(throws: ProgressiveGANError.inUse(path: first.run.path)) { try session() }
   }
 
-  /// A snapshot that cannot be written is told; training goes on, and the next one succeeds.
-  @Test func saysWhenItCannotSave() async throws {
+  /// What cannot be saved stops training until it can; whoever ends it meanwhile is told.
+  @Test func waitsUntilItCanSave() async throws {
     let session = try session(kimg: 100_000)
     let samples = session.run.path + "/samples"
     try FileManager.default.removeItem(atPath: samples)
     try Data().write(to: URL(fileURLWithPath: samples))
+    func isWaiting(_ progress: TrainingProgress) -> Bool {
+      if case .waiting = progress.activity { true } else { false }
+    }
     session.start()
     session.snapshotNow()
-    let told = try #require(
-      await progress(of: session) { progress in
-        progress.events.contains { $0.message.contains("Cannot write") }
-      })
+    let told = try #require(await progress(of: session, until: isWaiting))
+    #expect(told.events.contains { $0.message.contains("Cannot write") })
     try FileManager.default.removeItem(atPath: samples)
     try FileManager.default.createDirectory(atPath: samples, withIntermediateDirectories: true)
     _ = try #require(await progress(of: session) { $0.imagesSeen > told.imagesSeen })
+    try FileManager.default.removeItem(atPath: samples)
+    try Data().write(to: URL(fileURLWithPath: samples))
     session.snapshotNow()
-    _ = try #require(
-      await progress(of: session) { progress in
-        progress.events.contains { $0.message.hasPrefix("snapshot saved") }
-      })
+    _ = try #require(await progress(of: session, until: isWaiting))
     session.stop()
+    #expect(session.unsaved?.contains("samples") == true)
+  }
+
+  /// A divergence goes back to the newest checkpoint with half the learning rate, and gives up after a few times.
+  @Test func goesBackWhenItDiverges() async throws {
+    let session = try session(kimg: 100_000)
+    session.start()
+    _ = try #require(await progress(of: session) { $0.imagesSeen > 100 })
+    session.stop()
+    let saved = try #require(try images(session))
+    var configuration = session.run.configuration
+    configuration.gradientLimit = 1e-6
+    _ = try session.run.reconfigured(configuration)
+    let broken = try self.session()
+    broken.start()
+    let failed = try #require(
+      await progress(of: broken) { if case .failed = $0.activity { true } else { false } })
+    #expect(failed.imagesSeen == saved)
+    #expect(failed.events.count { $0.message.contains("learning rate halved") } == 4)
+    broken.stop()
+    #expect(try images(broken) == saved)
+  }
+
+  /// A run that is done grows further, and keeps what it learned.
+  @Test func growsAFinishedRun() async throws {
+    let done = try session()
+    done.start()
+    _ = try #require(await progress(of: done) { $0.activity == .finished })
+    done.stop()
+    var configuration = done.run.configuration
+    configuration.schedule.finalResolution = 32
+    let run = try done.run.reconfigured(configuration)
+    let grown = try TrainingSession(run: run, data: sampleData(9, resolution: 32))
+    let start = try #require(grown.progress.take())
+    #expect(start.position.resolution == 32)
+    #expect(start.position.alpha == 0)
+    grown.start()
+    let last = try #require(await progress(of: grown) { $0.activity == .finished })
+    #expect(last.imagesSeen == done.schedule.totalImages + 64)
+    grown.stop()
+  }
+
+  /// A new run that begins with another's weights shows its pictures at once.
+  @Test func beginsFromAnotherRun() async throws {
+    let first = try session()
+    first.start()
+    _ = try #require(await progress(of: first) { $0.activity == .finished })
+    first.stop()
+    let source = try #require(try first.run.newestCheckpoint())
+    let configuration = try tinyConfiguration(seed: 77).adopting(source.file, path: source.path)
+    #expect(configuration.schedule.phases.map(\.resolution) == [16])
+    let run = try RunDirectory(
+      creating: folder.path + "/second", configuration, from: source.file, at: source.path)
+    let latents = [sampleLatent(size: 8, seed: 4)]
+    let (old, new) = (try GeneratorSnapshot(run: first.run), try GeneratorSnapshot(run: run))
+    #expect(old.images(of: latents) == new.images(of: latents))
+    #expect(new.imagesSeen == 0)
+    #expect(try GeneratorSnapshot(checkpoint: source.path).images(of: latents) == old.images(of: latents))
+    var other = configuration
+    other.shape.featureMapMaximum = 4
+    #expect(throws: ProgressiveGANError.self) {
+      try RunDirectory(creating: folder.path + "/third", other, from: source.file, at: source.path)
+    }
+    #expect(!RunDirectory.exists(at: folder.path + "/third"))
   }
 }
