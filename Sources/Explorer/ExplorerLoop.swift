@@ -30,6 +30,7 @@ public final class ExplorerLoop {
     renderer = WalkRenderer(notify: screen.waker)
     model = Model(
       runName: host.runName, dataName: host.dataName, schedule: host.schedule, latentSize: host.latentSize,
+      classes: host.classes,
       size: screen.size, graphics: screen.graphics, timeZone: timeZone)
   }
 
@@ -98,7 +99,7 @@ public final class ExplorerLoop {
     case .resume: host.resume()
     case .snapshot: host.snapshotNow()
     case .quit: isRunning = false
-    case .render(let latent): renderer.render(latent)
+    case .render(let latent, let label): renderer.render(latent, label: label)
     case .redraw: screen.redrawEverything()
     case .loadFavourites: send(.favourites(host.favourites()))
     case .save(let favourite): attempt { .saved(try host.save(favourite)) }

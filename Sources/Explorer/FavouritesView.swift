@@ -45,14 +45,15 @@ private func drawDetails(_ favourite: Favourite, _ model: Model, in panel: Recta
     panel, title: "favourite \(model.selectedFavourite + 1) of \(model.favourites.count)", style: Theme.border,
     titleStyle: Theme.title)
   let fits = favourite.latent.count == model.walk.latent.count
-  let entries = [
-    ("file", (favourite.fileName ?? "").withVisibleControls),
-    ("run", favourite.model.withVisibleControls),
-    ("size", squareText(favourite.resolution) + alphaSuffix(favourite.alpha)),
-    ("after", kimgText(favourite.imagesSeen)),
-    ("saved", dateText(favourite.savedAt, model.timeZone)),
-    ("latent", "\(favourite.latent.count) numbers\(fits ? "" : ", not this run's")"),
-  ]
+  let entries =
+    [
+      ("file", (favourite.fileName ?? "").withVisibleControls),
+      ("run", favourite.model.withVisibleControls),
+      ("size", squareText(favourite.resolution) + alphaSuffix(favourite.alpha)),
+      ("after", kimgText(favourite.imagesSeen)),
+      ("saved", dateText(favourite.savedAt, model.timeZone)),
+      ("latent", "\(favourite.latent.count) numbers\(fits ? "" : ", not this run's")"),
+    ] + (favourite.className.map { [("class", $0.withVisibleControls)] } ?? [])
   var row = inside.row
   for (name, value) in entries {
     frame.write(name, column: inside.column + 1, row: row, style: Theme.quiet)

@@ -10,6 +10,7 @@ enum Action: Equatable, Sendable {
   case newLatent, home, end, undo, redo
   case changePair(Int)
   case changeStep(Int)
+  case changeClass(Int)
   case keep, delete
 }
 
@@ -60,6 +61,8 @@ let bindings: [Binding] =
       [.character("+"), .character("=")], .changeStep(1), in: [.walk], help: ("+ −", "longer, shorter steps"),
       footer: ("+ −", "step")),
     Binding([.character("-"), .character("_")], .changeStep(-1), in: [.walk]),
+    Binding([.character("c")], .changeClass(1), in: [.walk], help: ("c C", "next, previous class, if there are any")),
+    Binding([.character("C")], .changeClass(-1), in: [.walk]),
     Binding(
       [.character(" "), .character("p")], .togglePause, help: ("Space p", "pause learning, or go on"),
       footer: ("p", "pause")),

@@ -17,6 +17,8 @@ struct RenderedImage: Equatable, Sendable {
   var resolution: Int
   var alpha: Double
   var imagesSeen: Int
+  /// Of a conditional generator.
+  var label = 0
 }
 
 /// A sentence about what was just done, until the next key.
@@ -30,6 +32,8 @@ struct Model: Sendable {
   let runName: String
   let dataName: String
   let schedule: TrainingSchedule
+  /// Names of a conditional run's classes.
+  let classes: [String]
   let timeZone: TimeZone
   var size: Size
   var graphics: GraphicsCapability
@@ -50,18 +54,21 @@ struct Model: Sendable {
 
   var walk: LatentWalk
   var walkImage: RenderedImage?
+  /// The class that is walked, an index into `classes`.
+  var label = 0
 
   var favourites: [Favourite] = []
   var selectedFavourite = 0
   var asksToDelete = false
 
   init(
-    runName: String, dataName: String, schedule: TrainingSchedule, latentSize: Int, size: Size,
-    graphics: GraphicsCapability, timeZone: TimeZone
+    runName: String, dataName: String, schedule: TrainingSchedule, latentSize: Int, classes: [String] = [],
+    size: Size, graphics: GraphicsCapability, timeZone: TimeZone
   ) {
     self.runName = runName
     self.dataName = dataName
     self.schedule = schedule
+    self.classes = classes
     self.size = size
     self.graphics = graphics
     self.timeZone = timeZone
@@ -77,6 +84,8 @@ struct Model: Sendable {
 
   /// Room for everything at once; below, each view shows one thing at a time.
   var isWide: Bool { size.columns >= 100 && size.rows >= 30 }
+
+  func className(_ label: Int) -> String? { classes.indices.contains(label) ? classes[label] : nil }
 
   var chosenFavourite: Favourite? {
     favourites.indices.contains(selectedFavourite) ? favourites[selectedFavourite] : nil
@@ -101,8 +110,8 @@ enum Message: Sendable {
 /// What the explorer asks of the world.
 enum Command: Equatable, Sendable {
   case pause, resume, snapshot, quit
-  /// The picture of a latent by the newest smoothed generator.
-  case render([Float])
+  /// The picture of a latent, and of a class if there are classes, by the newest smoothed generator.
+  case render([Float], label: Int = 0)
   case loadFavourites
   case save(Favourite)
   case delete(Favourite)

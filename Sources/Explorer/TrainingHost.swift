@@ -6,6 +6,8 @@ public protocol TrainingHost: AnyObject, Sendable {
   var dataName: String { get }
   var schedule: TrainingSchedule { get }
   var latentSize: Int { get }
+  /// Names of a conditional run's classes.
+  var classes: [String] { get }
   var progress: Latest<TrainingProgress> { get }
   var samples: Latest<SampleGrid> { get }
   var smoothed: Latest<GeneratorSnapshot> { get }
@@ -23,6 +25,7 @@ public protocol TrainingHost: AnyObject, Sendable {
 extension TrainingSession: TrainingHost {
   public var runName: String { run.name }
   public var latentSize: Int { run.configuration.shape.latentSize }
+  public var classes: [String] { run.configuration.classes }
   public func favourites() -> [Favourite] { run.favourites() }
   public func save(_ favourite: Favourite) throws -> Favourite { try run.save(favourite) }
   public func delete(_ favourite: Favourite) throws { try run.delete(favourite) }

@@ -12,7 +12,7 @@ extension Model {
     case .samples(let samples):
       self.samples = samples
       selectedSample = clamped(selectedSample, samples.images.count)
-    case .newGenerator: return view == .walk ? [.render(walk.latent)] : []
+    case .newGenerator: return view == .walk ? [renderWalk] : []
     case .rendered(let image): walkImage = image
     case .favourites(let favourites):
       self.favourites = favourites
@@ -71,14 +71,14 @@ extension Model {
     case .open: return open()
     case .keep: return keep()
     case .delete: asksToDelete = chosenFavourite != nil
-    case .home, .newLatent, .undo, .redo, .changePair, .changeStep: return steer(action)
+    case .home, .newLatent, .undo, .redo, .changePair, .changeStep, .changeClass: return steer(action)
     }
     return []
   }
 
   mutating func show(_ view: View) -> [Command] {
     self.view = view
-    return view == .walk ? [.render(walk.latent)] : []
+    return view == .walk ? [renderWalk] : []
   }
 
   private mutating func togglePause() -> [Command] {

@@ -8,7 +8,7 @@ final class WalkRenderer: Sendable {
 
   private struct State {
     var snapshot: GeneratorSnapshot?
-    var wanted: [Float]?
+    var wanted: (latent: [Float], label: Int)?
     var isBusy = false
   }
 
@@ -21,8 +21,8 @@ final class WalkRenderer: Sendable {
   /// The generator to use from now on.
   func use(_ snapshot: GeneratorSnapshot) { begin { $0.snapshot = snapshot } }
 
-  /// The latent to make a picture of.
-  func render(_ latent: [Float]) { begin { $0.wanted = latent } }
+  /// The latent, and its class if there are any, to make a picture of.
+  func render(_ latent: [Float], label: Int = 0) { begin { $0.wanted = (latent, label) } }
 
   private func begin(_ change: (inout State) -> Void) {
     let mustStart = state.withLock { state in
@@ -35,24 +35,26 @@ final class WalkRenderer: Sendable {
   }
 
   private func work() {
-    while let (snapshot, latent) = next() {
-      let image = snapshot.image(of: latent)
+    while let (snapshot, latent, label) = next() {
+      let image = snapshot.image(of: latent, label: label)
       rendered.publish(
         RenderedImage(
           image: image, latent: latent, resolution: snapshot.resolution, alpha: snapshot.alpha,
-          imagesSeen: snapshot.imagesSeen))
+          imagesSeen: snapshot.imagesSeen, label: label))
       notify()
     }
   }
 
-  private func next() -> (GeneratorSnapshot, [Float])? {
+  private func next() -> (GeneratorSnapshot, [Float], Int)? {
     state.withLock { state in
-      guard let snapshot = state.snapshot, let latent = state.wanted, latent.count == snapshot.latentSize else {
+      guard let snapshot = state.snapshot, let wanted = state.wanted,
+        wanted.latent.count == snapshot.latentSize
+      else {
         state.isBusy = false
         return nil
       }
       state.wanted = nil
-      return (snapshot, latent)
+      return (snapshot, wanted.latent, wanted.label)
     }
   }
 }

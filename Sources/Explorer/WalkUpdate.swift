@@ -4,7 +4,7 @@ import ProgressiveGAN
 /// Steering the walk, taking pictures into it, and keeping them.
 extension Model {
   mutating func steer(_ action: Action) -> [Command] {
-    let before = walk.latent
+    let before = (walk.latent, label)
     switch action {
     case .move(let columns, 0): walk.move(along: 0, by: Double(columns))
     // Up is more, as on an axis.
@@ -15,9 +15,21 @@ extension Model {
     case .redo: walk.redo()
     case .changePair(let offset): walk.changePair(by: offset)
     case .changeStep(let offset): walk.changeStep(by: offset)
+    case .changeClass(let offset): changeClass(by: offset)
     default: break
     }
-    return walk.latent == before ? [] : [.render(walk.latent)]
+    return (walk.latent, label) == before ? [] : [renderWalk]
+  }
+
+  /// The wish for the picture where the walk is.
+  var renderWalk: Command { .render(walk.latent, label: label) }
+
+  private mutating func changeClass(by offset: Int) {
+    guard !classes.isEmpty else {
+      notice = Notice(sentence: "This run has no classes: it was not begun with --labels folders.")
+      return
+    }
+    label = (label + offset + classes.count) % classes.count
   }
 
   /// Goes to Walk with the chosen picture.
@@ -26,14 +38,16 @@ extension Model {
     case .walk: return []
     case .train:
       guard let samples, samples.latents.indices.contains(selectedSample) else { return [] }
-      return open(samples.latents[selectedSample], "sample \(selectedSample + 1)")
+      return open(
+        samples.latents[selectedSample], label: selectedSample % max(1, classes.count), "sample \(selectedSample + 1)")
     case .favourites:
       guard let favourite = chosenFavourite else { return [] }
-      return open(favourite.latent, "favourite \(selectedFavourite + 1)")
+      let label = favourite.className.flatMap { classes.firstIndex(of: $0) }
+      return open(favourite.latent, label: label ?? 0, "favourite \(selectedFavourite + 1)")
     }
   }
 
-  private mutating func open(_ latent: [Float], _ name: String) -> [Command] {
+  private mutating func open(_ latent: [Float], label: Int, _ name: String) -> [Command] {
     guard latent.count == walk.latent.count else {
       notice = Notice(
         sentence:
@@ -42,6 +56,7 @@ extension Model {
       return []
     }
     walk.jump(to: latent, named: name)
+    self.label = label
     return show(.walk)
   }
 
@@ -51,7 +66,8 @@ extension Model {
     if view == .train, let samples, samples.images.indices.contains(selectedSample) {
       let chosen = RenderedImage(
         image: samples.images[selectedSample], latent: samples.latents[selectedSample],
-        resolution: samples.resolution, alpha: samples.alpha, imagesSeen: samples.imagesSeen)
+        resolution: samples.resolution, alpha: samples.alpha, imagesSeen: samples.imagesSeen,
+        label: selectedSample % max(1, classes.count))
       return [.save(favourite(of: chosen))]
     }
     notice = Notice(sentence: "There is no picture to keep yet.")
@@ -61,6 +77,6 @@ extension Model {
   private func favourite(of shown: RenderedImage) -> Favourite {
     Favourite(
       image: shown.image, latent: shown.latent, resolution: shown.resolution, alpha: shown.alpha, model: runName,
-      imagesSeen: shown.imagesSeen, savedAt: now)
+      imagesSeen: shown.imagesSeen, savedAt: now, className: className(shown.label))
   }
 }

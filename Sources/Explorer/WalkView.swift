@@ -1,3 +1,4 @@
+import Images
 import ProgressiveGAN
 import TerminalCanvas
 import TerminalGraphics
@@ -42,7 +43,8 @@ extension LatentWalk.Origin {
 }
 
 private func drawPicture(_ model: Model, in panel: Rectangle, on frame: inout Frame) {
-  let origin = model.walk.origin.text
+  let className = model.className(model.walkImage?.label ?? model.label).map { " · \($0.withVisibleControls)" }
+  let origin = model.walk.origin.text + (className ?? "")
   guard let shown = model.walkImage else {
     let inside = frame.panel(panel, title: origin, style: Theme.border, titleStyle: Theme.title)
     hint("The picture comes as soon as", "the generator is ready.", in: inside, on: &frame)

@@ -12,12 +12,14 @@ public struct Favourite: Equatable, Sendable {
   public var imagesSeen: Int
   /// Seconds since 1970.
   public var savedAt: Double
+  /// Its class, if it comes from a conditional run.
+  public var className: String?
   /// The file's name within the run's `favourites` folder; nil before it is saved.
   public var fileName: String?
 
   public init(
     image: Image, latent: [Float], resolution: Int, alpha: Double, model: String, imagesSeen: Int, savedAt: Double,
-    fileName: String? = nil
+    className: String? = nil, fileName: String? = nil
   ) {
     self.image = image
     self.latent = latent
@@ -26,6 +28,7 @@ public struct Favourite: Equatable, Sendable {
     self.model = model
     self.imagesSeen = imagesSeen
     self.savedAt = savedAt
+    self.className = className
     self.fileName = fileName
   }
 }

@@ -2,8 +2,8 @@ import Foundation
 import Images
 
 /// Favourites are PNG files that carry what made them in their text chunks: the latent as base64 of little-endian
-/// float32 (`progan:latent`), `progan:resolution`, `progan:alpha`, `progan:model`, `progan:images`, `progan:kimg` and
-/// `progan:saved` (seconds since 1970).
+/// float32 (`progan:latent`), `progan:resolution`, `progan:alpha`, `progan:model`, `progan:images`, `progan:kimg`,
+/// `progan:saved` (seconds since 1970) and, of a conditional run, `progan:class`.
 extension RunDirectory {
   private var favouritesPath: String { path + "/favourites" }
 
@@ -50,7 +50,7 @@ extension Favourite {
       ("progan:resolution", "\(resolution)"), ("progan:alpha", "\(alpha)"), ("progan:model", model),
       ("progan:images", "\(imagesSeen)"), ("progan:kimg", "\(Double(imagesSeen) / 1000)"),
       ("progan:saved", "\(savedAt)"),
-    ]
+    ] + (className.map { [("progan:class", $0)] } ?? [])
   }
 
   /// Reads a favourite back; nil if the file is damaged or not one of ours.
@@ -71,6 +71,7 @@ extension Favourite {
     self.init(
       image: image, latent: latent, resolution: resolution,
       alpha: texts["progan:alpha"].flatMap { Double($0) } ?? 1, model: texts["progan:model"] ?? "",
-      imagesSeen: images, savedAt: texts["progan:saved"].flatMap { Double($0) } ?? 0, fileName: fileName)
+      imagesSeen: images, savedAt: texts["progan:saved"].flatMap { Double($0) } ?? 0,
+      className: texts["progan:class"], fileName: fileName)
   }
 }

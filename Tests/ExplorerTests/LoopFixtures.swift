@@ -42,6 +42,7 @@ final class FakeHost: TrainingHost {
   let dataName = "emoji-portraits"
   let schedule = ExplorerTests.schedule
   let latentSize = 8
+  let classes: [String] = []
   let progress = Latest<TrainingProgress>()
   let samples = Latest<SampleGrid>()
   let smoothed = Latest<GeneratorSnapshot>()

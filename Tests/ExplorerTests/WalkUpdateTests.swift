@@ -40,6 +40,32 @@ struct WalkUpdateTests {
     #expect(model.walk.pair == 0)
   }
 
+  @Test func stepsThroughClasses() {
+    var plain = walking()
+    #expect(plain.type("c").isEmpty)
+    #expect(plain.notice != nil)
+    var model = Model(
+      runName: "zoo", dataName: "zoo", schedule: schedule, latentSize: 64, classes: ["cat", "dog", "owl"],
+      size: Size(columns: 120, rows: 36), graphics: sixel, timeZone: utc)
+    _ = model.type("2")
+    let latent = model.walk.latent
+    #expect(model.type("c") == [.render(latent, label: 1)])
+    #expect(model.type("CC") == [.render(latent, label: 0), .render(latent, label: 2)])
+    let shown = RenderedImage(
+      image: picture(8), latent: latent, resolution: 8, alpha: 1, imagesSeen: 1000, label: 2)
+    _ = model.update(.rendered(shown))
+    #expect(view(model).plainText().contains("seed 1 · owl"))
+    guard case .save(let favourite)? = model.type("f").first else {
+      Issue.record("nothing kept")
+      return
+    }
+    #expect(favourite.className == "owl")
+    _ = model.update(.saved(favourite))
+    _ = model.type("c3")
+    #expect(view(model).plainText().contains("class  owl"))
+    #expect(model.press(.enter) == [.render(latent, label: 2)])
+  }
+
   @Test func newUndoRedoAndHome() {
     var model = walking()
     let start = model.walk.latent

@@ -155,7 +155,7 @@ struct FavouriteStoreTests {
   private func favourite(savedAt: Double = 1_700_000_000.25) -> Favourite {
     Favourite(
       image: sampleImage(3), latent: sampleLatent(size: 8, seed: 9), resolution: 16, alpha: 0.375, model: "run α",
-      imagesSeen: 12_345, savedAt: savedAt)
+      imagesSeen: 12_345, savedAt: savedAt, className: "Größe")
   }
 
   @Test func comeBackWithAllTheyCarry() throws {
