@@ -115,6 +115,29 @@ struct ProgramTests {
     #expect(!first.contains(" 0.0 kimg"), "\(first)")
   }
 
+  /// Killed at any instant, a run starts again. PROGAN_KILLS says how often; a few times by default.
+  @Test func killedAtAnyInstantItStartsAgain() throws {
+    let kills = ProcessInfo.processInfo.environment["PROGAN_KILLS"].flatMap { Int($0) } ?? 12
+    var seen = 0
+    for number in 0..<kills {
+      let (output, errors) = (Pipe(), Pipe())
+      let training = try process(train("--kimg", "1000", "--set", "snapshot-kimg=0.02"), output, errors)
+      usleep(.random(in: 0...250_000))
+      let hasEnded = !training.isRunning
+      kill(training.processIdentifier, SIGKILL)
+      training.waitUntilExit()
+      guard !hasEnded else {
+        Issue.record("start \(number): \(String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self))")
+        return
+      }
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: run + "/checkpoints")) ?? []
+      let newest = names.compactMap { Int($0.prefix(12)) }.max() ?? 0
+      #expect(newest >= seen, "went back from \(seen) to \(newest) images")
+      seen = newest
+    }
+    #expect(try progan("generate", run, "--count", "1", "--output", folder.path + "/last").status == (seen > 0 ? 0 : 1))
+  }
+
   /// What is wrong, where, and what to do, on standard error; never a stack of frames.
   @Test func saysWhatIsWrong() throws {
     func expect(_ arguments: [String], says words: String..., status: Int32? = nil) throws {
