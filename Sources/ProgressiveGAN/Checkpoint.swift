@@ -55,7 +55,7 @@ extension TrainingState {
 
 extension Safetensors {
   /// The configuration that a checkpoint was made with; nil if the file is not one of ours.
-  func configuration(path: String) throws(ProgressiveGANError) -> Configuration {
+  public func configuration(path: String) throws(ProgressiveGANError) -> Configuration {
     guard metadata["format"]?.hasPrefix("progan checkpoint") == true else {
       throw .damaged(path: path, reason: "it is not a checkpoint of progan")
     }

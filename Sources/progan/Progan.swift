@@ -15,6 +15,9 @@ struct Progan: ParsableCommand {
         progan explore ~/mine                           watch that run, and let it go on
         progan generate ~/mine --count 16 --output out  write samples as PNG
       """,
-    version: "0.1.0", subcommands: [ExploreCommand.self, TrainCommand.self, GenerateCommand.self, ConfigCommand.self],
+    version: "0.1.0",
+    subcommands: [
+      ExploreCommand.self, TrainCommand.self, GenerateCommand.self, EvaluateCommand.self, ConfigCommand.self,
+    ],
     defaultSubcommand: ExploreCommand.self)
 }

@@ -76,7 +76,7 @@ private func newRunPath(for configuration: Configuration) -> String {
 }
 
 /// Reads what a run learns from; damaged files are named on standard error.
-private func loadData(for configuration: Configuration) throws -> ImageDataSet {
+func loadData(for configuration: Configuration) throws -> ImageDataSet {
   var path = configuration.dataPath
   if path == Configuration.embeddedData {
     guard let found = locateAsset("emoji-portraits-64.png") else {
@@ -101,4 +101,10 @@ func printError(_ sentence: String) {
 /// The smoothed generator of a run, or of a checkpoint's file.
 func loadSnapshot(_ name: String) throws -> GeneratorSnapshot {
   name.hasSuffix(".safetensors") ? try GeneratorSnapshot(checkpoint: name) : try GeneratorSnapshot(run: findRun(name))
+}
+
+/// The settings that a run, or a checkpoint's file, was made with.
+func loadConfiguration(_ name: String) throws -> Configuration {
+  guard name.hasSuffix(".safetensors") else { return try findRun(name).configuration }
+  return try Safetensors(contentsOf: name).configuration(path: name)
 }
