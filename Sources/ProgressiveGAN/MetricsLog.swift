@@ -1,41 +1,58 @@
 import Foundation
 
-/// The metrics log of a run: one JSON object a line.
+/// The logs of a run, one JSON object a line: `metrics.jsonl` and `evaluations.jsonl`.
 extension RunDirectory {
-  private var metricsPath: String { path + "/metrics.jsonl" }
-
   /// All lines that can be read, oldest first; a line torn by a crash is left out.
-  public func metrics() -> [TrainingMetrics] {
-    let text = FileManager.default.contents(atPath: metricsPath) ?? Data()
-    let decoder = JSONDecoder()
-    return text.split(separator: UInt8(ascii: "\n")).compactMap { try? decoder.decode(TrainingMetrics.self, from: $0) }
+  public func metrics() -> [TrainingMetrics] { lines(of: "metrics.jsonl") }
+
+  /// What was measured of the run's generators, oldest first.
+  public func evaluations() -> [Evaluation] { lines(of: "evaluations.jsonl") }
+
+  func append(_ metrics: TrainingMetrics) throws(ProgressiveGANError) { try append(metrics, to: "metrics.jsonl") }
+
+  func append(_ evaluation: Evaluation) throws(ProgressiveGANError) { try append(evaluation, to: "evaluations.jsonl") }
+
+  /// Drops what was logged after the checkpoint that training goes on from, and lines torn by a crash.
+  func truncateLogs(after imagesSeen: Int) throws(ProgressiveGANError) {
+    try keep(metrics().filter { $0.imagesSeen <= imagesSeen }, in: "metrics.jsonl")
+    try keep(evaluations().filter { $0.imagesSeen <= imagesSeen }, in: "evaluations.jsonl")
   }
 
-  func append(_ metrics: TrainingMetrics) throws(ProgressiveGANError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
+  private func lines<Line: Decodable>(of file: String) -> [Line] {
+    let decoder = JSONDecoder()
+    return rawLines(of: file).compactMap { try? decoder.decode(Line.self, from: $0) }
+  }
+
+  private func rawLines(of file: String) -> [Data] {
+    (FileManager.default.contents(atPath: "\(path)/\(file)") ?? Data()).split(separator: UInt8(ascii: "\n"))
+  }
+
+  private func append(_ line: some Encodable, to file: String) throws(ProgressiveGANError) {
+    let target = "\(path)/\(file)"
     do {
-      let line = try encoder.encode(metrics) + [UInt8(ascii: "\n")]
-      guard let handle = FileHandle(forWritingAtPath: metricsPath) else {
-        try line.write(to: URL(fileURLWithPath: metricsPath), options: .atomic)
-        return
-      }
+      let bytes = try encoded(line)
+      guard let handle = FileHandle(forWritingAtPath: target) else { return try write(bytes, to: file) }
       defer { try? handle.close() }
       try handle.seekToEnd()
-      try handle.write(contentsOf: line)
+      try handle.write(contentsOf: bytes)
+    } catch let error as ProgressiveGANError {
+      throw error
     } catch {
-      throw .cannotWrite(path: metricsPath, reason: error.localizedDescription)
+      throw .cannotWrite(path: target, reason: error.localizedDescription)
     }
   }
 
-  /// Drops what was logged after the checkpoint that training goes on from, and lines torn by a crash.
-  func truncateMetrics(after imagesSeen: Int) throws {
-    let text = FileManager.default.contents(atPath: metricsPath) ?? Data()
-    let kept = metrics().filter { $0.imagesSeen <= imagesSeen }
-    guard kept.count < text.split(separator: UInt8(ascii: "\n")).count else { return }
+  private func keep(_ kept: [some Encodable], in file: String) throws(ProgressiveGANError) {
+    guard kept.count < rawLines(of: file).count else { return }
+    guard let bytes = try? kept.map(encoded) else {
+      throw .cannotWrite(path: "\(path)/\(file)", reason: "a line is no JSON")
+    }
+    try write(Data(bytes.joined()), to: file)
+  }
+
+  private func encoded(_ line: some Encodable) throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    let lines = try kept.map { try encoder.encode($0) + [UInt8(ascii: "\n")] }
-    try write(Data(lines.joined()), to: "metrics.jsonl")
+    return try encoder.encode(line) + [UInt8(ascii: "\n")]
   }
 }

@@ -53,6 +53,8 @@ public struct TrainingProgress: Equatable, Sendable {
   public var secondsLeftByPhase: [Int: Double]
   /// Oldest first, thinned to at most a few hundred entries over the whole run.
   public var history: [TrainingMetrics]
+  /// What was measured of the smoothed generator now and then, oldest first.
+  public var evaluations: [Evaluation]
   /// What just happened, newest last: "32×32 begins to fade in".
   public var events: [TrainingEvent]
   public var threads: Int
@@ -60,7 +62,7 @@ public struct TrainingProgress: Equatable, Sendable {
   public init(
     activity: Activity, imagesSeen: Int, position: TrainingSchedule.Position, imagesPerSecond: Double = 0,
     stepMilliseconds: Double = 0, trainingSeconds: Double = 0, secondsLeftByPhase: [Int: Double] = [:],
-    history: [TrainingMetrics] = [], events: [TrainingEvent] = [], threads: Int = 1
+    history: [TrainingMetrics] = [], evaluations: [Evaluation] = [], events: [TrainingEvent] = [], threads: Int = 1
   ) {
     self.activity = activity
     self.imagesSeen = imagesSeen
@@ -70,6 +72,7 @@ public struct TrainingProgress: Equatable, Sendable {
     self.trainingSeconds = trainingSeconds
     self.secondsLeftByPhase = secondsLeftByPhase
     self.history = history
+    self.evaluations = evaluations
     self.events = events
     self.threads = threads
   }

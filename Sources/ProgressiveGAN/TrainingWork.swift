@@ -6,6 +6,7 @@ import Kernels
 struct TrainingWork: Sendable {
   let run: RunDirectory
   private let data: ImageDataSet
+  private var evaluator: Evaluator
   private var lock: RunLock?
   private(set) var trainer: Trainer
   private var recorder: MetricsRecorder
@@ -27,7 +28,8 @@ struct TrainingWork: Sendable {
     for folder in ["", "/checkpoints", "/samples", "/favourites"] { removeTemporaryFiles(in: run.path + folder) }
     let found = try Self.newestState(of: run)
     trainer = Trainer(configuration: configuration, data: data, state: found?.contents.state)
-    try run.truncateMetrics(after: trainer.state.imagesSeen)
+    try run.truncateLogs(after: trainer.state.imagesSeen)
+    evaluator = Evaluator(run: run, data: data, imagesSeen: trainer.state.imagesSeen)
     recorder = MetricsRecorder(history: run.metrics(), trainingSeconds: found?.contents.seconds ?? 0)
     latents = (0..<configuration.sampleCount).map {
       sampleLatent(size: configuration.shape.latentSize, seed: configuration.seed, index: $0)
@@ -80,6 +82,7 @@ struct TrainingWork: Sendable {
       let size = "\(after.resolution)×\(after.resolution)"
       log(after.phase.kind == .fade ? "\(size) begins to fade in" : "\(size) stabilizes")
     }
+    if evaluator.isDue(trainer.state.imagesSeen) { evaluator.evaluate(snapshot) }
   }
 
   /// Takes up the newest checkpoint again, with half the learning rate.
@@ -99,10 +102,11 @@ struct TrainingWork: Sendable {
           adam: configuration.adam)
       state.learningRateScale = trainer.state.learningRateScale / 2
       trainer = Trainer(configuration: configuration, data: data, state: state)
-      try run.truncateMetrics(after: state.imagesSeen)
+      try run.truncateLogs(after: state.imagesSeen)
     } catch {
       return "\(error)"
     }
+    evaluator = Evaluator(run: run, data: data, imagesSeen: trainer.state.imagesSeen)
     recorder = MetricsRecorder(history: run.metrics(), trainingSeconds: recorder.trainingSeconds)
     savedAt = trainer.state.imagesSeen
     planSnapshot()
@@ -162,7 +166,8 @@ struct TrainingWork: Sendable {
       activity: activity, imagesSeen: trainer.state.imagesSeen, position: position,
       imagesPerSecond: recorder.imagesPerSecond, stepMilliseconds: recorder.stepMilliseconds,
       trainingSeconds: recorder.trainingSeconds, secondsLeftByPhase: secondsLeft(), history: recorder.history,
-      events: events, threads: Workers.threadCount)
+      evaluations: evaluator.evaluations, events: events,
+      threads: Workers.threadCount)
   }
 
   /// Expected seconds to the end of each phase, from the rate now and the arithmetic each resolution needs.

@@ -124,14 +124,14 @@ struct RunDirectoryTests {
     try handle.write(contentsOf: Data(#"{"imagesSeen":300,"#.utf8))
     try handle.close()
     #expect(run.metrics().map(\.imagesSeen) == [100, 200])
-    try run.truncateMetrics(after: 1000)
+    try run.truncateLogs(after: 1000)
     try run.append(metrics(400))
     #expect(run.metrics() == [metrics(100), metrics(200), metrics(400)])
   }
 
   @Test func metricsGoBackWithTheCheckpoint() throws {
     for images in [100, 200, 300] { try run.append(metrics(images)) }
-    try run.truncateMetrics(after: 200)
+    try run.truncateLogs(after: 200)
     #expect(run.metrics().map(\.imagesSeen) == [100, 200])
   }
 

@@ -139,6 +139,24 @@ struct TrainingSessionTests {
     #expect(try images(broken) == saved)
   }
 
+  /// Evaluations come along beside training, and are kept with the run.
+  @Test func evaluatesBesideTraining() async throws {
+    var configuration = tinyConfiguration()
+    configuration.schedule.finalKimg = 100_000
+    configuration.evaluateKimg = 0.02
+    let run = try RunDirectory(creating: folder.path + "/evaluated", configuration)
+    let session = try TrainingSession(run: run, data: sampleData(9))
+    session.start()
+    let seen = try #require(await progress(of: session) { $0.evaluations.count > 2 })
+    session.stop()
+    #expect(seen.evaluations.map(\.imagesSeen) == seen.evaluations.map(\.imagesSeen).sorted())
+    let logged = run.evaluations()
+    #expect(Array(logged.prefix(seen.evaluations.count)) == seen.evaluations)
+    #expect(logged.allSatisfy { $0.imageCount == 9 && $0.similarity.isFinite })
+    try run.truncateLogs(after: logged[0].imagesSeen)
+    #expect(run.evaluations() == [logged[0]])
+  }
+
   /// A run that is done grows further, and keeps what it learned.
   @Test func growsAFinishedRun() async throws {
     let done = try session()
