@@ -44,7 +44,7 @@ public struct Configuration: Equatable, Sendable {
   public var keptSnapshots = 3
   public var keepKimg = 15.0
   public var evaluateKimg = 0.0
-  public var evaluateImages = 2048
+  public var evaluateImages = 512
 
   /// The network's sizes with the classes in them.
   var networkShape: NetworkShape {

@@ -54,7 +54,7 @@ extension Configuration {
       finalResolution: 64, fadeKimg: 15, stabilizeKimg: 15, finalKimg: 400, batchSize: 16)
     return Configuration(
       dataPath: dataPath, shape: NetworkShape(latentSize: 64, featureMapBase: 1024, featureMapMaximum: 64),
-      schedule: schedule, smoothingRampUp: 0.05)
+      schedule: schedule, smoothingRampUp: 0.05, evaluateKimg: 15)
   }
 
   private static func tiny(_ dataPath: String) -> Configuration {
