@@ -32,108 +32,53 @@ public struct ConvolutionGeometry: Equatable, Sendable {
   var imageRows: Int { batch * height }
 }
 
-/// y = x ⋆ filter. The door: a kernel of size 1 is a matrix product; a larger one gathers patches block by block (im2col)
-/// and multiplies them with the filter.
-public func convolution(_ x: FloatBuffer, filter: FloatBuffer, into y: FloatBuffer, _ g: ConvolutionGeometry) {
+// The doors. A kernel of size 1 is a matrix product; one of size 3 with enough channels goes through Winograd's
+// frequencies; any other gathers patches and multiplies them with the filter.
+
+extension ConvolutionGeometry {
+  /// Winograd pays where there are channels enough to fill vectors.
+  fileprivate var suitsWinograd: Bool { kernel == 3 && inputs >= 8 && outputs >= 8 }
+}
+
+/// y = scale · x ⋆ filter.
+public func convolution(
+  _ x: FloatBuffer, filter: FloatBuffer, scale: Float = 1, into y: FloatBuffer, _ g: ConvolutionGeometry
+) {
   if g.kernel == 1 {
-    matrixProduct(x, filter, into: y, MatrixProductGeometry(rows: g.pixels, inner: g.inputs, columns: g.outputs))
-    return
-  }
-  parallel(elements: g.imageRows, by: g.rowsPerPiece) { rows in
-    let patches = FloatBuffer(uninitialized: rows.count * g.width * g.patch)
-    gatherPatches(x.pointer, imageRows: rows, into: patches.pointer, g)
-    multiply(
-      rows: rows.count * g.width, columns: g.outputs, inner: g.patch, patches.pointer, leadingA: g.patch,
-      filter.pointer, leadingB: g.outputs, y.pointer + rows.lowerBound * g.width * g.outputs)
+    let product = MatrixProductGeometry(rows: g.pixels, inner: g.inputs, columns: g.outputs)
+    matrixProduct(x, filter, scale: scale, into: y, product)
+  } else if g.suitsWinograd {
+    let transformed = winogradFilter(filter, inputs: g.inputs, outputs: g.outputs, scale: scale, turned: false)
+    winogradConvolution(x, filter: transformed, into: y, g)
+  } else {
+    patchConvolution(x, filter: filter, scale: scale, into: y, g)
   }
 }
 
-/// The gradient to x of ⟨gradient, x ⋆ filter⟩, the adjoint of `convolution` in x: a convolution of the gradient with
-/// the filter turned by 180° and transposed. `g` is the forward geometry.
+/// The gradient to x of ⟨gradient, scale · x ⋆ filter⟩, the adjoint of `convolution` in x: a convolution of the gradient
+/// with the filter turned by 180° and transposed. `g` is the forward geometry.
 public func convolutionInputGradient(
-  _ gradient: FloatBuffer, filter: FloatBuffer, into x: FloatBuffer, _ g: ConvolutionGeometry
+  _ gradient: FloatBuffer, filter: FloatBuffer, scale: Float = 1, into x: FloatBuffer, _ g: ConvolutionGeometry
 ) {
   if g.kernel == 1 {
-    matrixProduct(
-      gradient, filter, into: x,
-      MatrixProductGeometry(rows: g.pixels, inner: g.outputs, columns: g.inputs, transposesRight: true))
-    return
+    let product = MatrixProductGeometry(rows: g.pixels, inner: g.outputs, columns: g.inputs, transposesRight: true)
+    matrixProduct(gradient, filter, scale: scale, into: x, product)
+  } else if g.suitsWinograd {
+    let transformed = winogradFilter(filter, inputs: g.inputs, outputs: g.outputs, scale: scale, turned: true)
+    winogradConvolution(gradient, filter: transformed, into: x, g.swapped)
+  } else {
+    let turned = turnedFilter(filter, inputs: g.inputs, outputs: g.outputs)
+    patchConvolution(gradient, filter: turned, scale: scale, into: x, g.swapped)
   }
-  let turned = FloatBuffer(uninitialized: filter.count)
-  let taps = g.kernel * g.kernel
-  let plane = g.inputs * g.outputs
-  for tap in 0..<taps {
-    transpose(
-      filter.pointer + (taps - 1 - tap) * plane, rows: g.inputs, columns: g.outputs,
-      into: turned.pointer + tap * plane)
-  }
-  convolution(gradient, filter: turned, into: x, g.swapped)
 }
 
-/// The gradient to the filter of ⟨gradient, x ⋆ filter⟩. `g` is the forward geometry.
+/// The gradient to the filter of ⟨gradient, scale · x ⋆ filter⟩. `g` is the forward geometry.
 public func convolutionFilterGradient(
-  _ x: FloatBuffer, gradient: FloatBuffer, into filter: FloatBuffer, _ g: ConvolutionGeometry
+  _ x: FloatBuffer, gradient: FloatBuffer, scale: Float = 1, into filter: FloatBuffer, _ g: ConvolutionGeometry
 ) {
-  let block = g.kernel == 1 ? max(1, 512 / g.width) : g.rowsPerPiece
-  let blocks = (g.imageRows + block - 1) / block
-  // A fixed number of partial sums, whatever the number of threads.
-  let parts = min(blocks, 4)
-  let partial = FloatBuffer(uninitialized: parts * filter.count)
-  parallel(parts) { part in
-    let patches = g.kernel == 1 ? nil : FloatBuffer(uninitialized: block * g.width * g.patch)
-    let mine = (blocks * part / parts)..<(blocks * (part + 1) / parts)
-    for index in mine {
-      let rows = index * block..<min(g.imageRows, (index + 1) * block)
-      if let patches { gatherPatches(x.pointer, imageRows: rows, into: patches.pointer, g) }
-      multiply(
-        rows: g.patch, columns: g.outputs, inner: rows.count * g.width,
-        patches?.pointer ?? x.pointer + rows.lowerBound * g.width * g.inputs, leadingA: g.patch, transposesA: true,
-        gradient.pointer + rows.lowerBound * g.width * g.outputs, leadingB: g.outputs,
-        partial.pointer + part * filter.count, accumulates: index > mine.lowerBound)
-    }
-  }
-  sumParts(partial.pointer, parts: parts, into: filter)
-}
-
-/// Row by row of output pixels, the kernel × kernel × inputs floats under each, zeros outside the image.
-private func gatherPatches(
-  _ x: UnsafePointer<Float>, imageRows: Range<Int>, into patches: UnsafeMutablePointer<Float>,
-  _ g: ConvolutionGeometry
-) {
-  let radius = g.kernel / 2
-  let tapRow = g.kernel * g.inputs
-  var output = patches
-  for imageRow in imageRows {
-    let row = imageRow % g.height
-    let image = x + (imageRow - row) * g.width * g.inputs
-    for column in 0..<g.width {
-      let left = max(0, radius - column)
-      let right = max(0, column + radius - (g.width - 1))
-      for dy in -radius...radius {
-        defer { output += tapRow }
-        guard (0..<g.height).contains(row + dy) else {
-          output.update(repeating: 0, count: tapRow)
-          continue
-        }
-        let source = image + ((row + dy) * g.width + column - radius + left) * g.inputs
-        if left > 0 { output.update(repeating: 0, count: left * g.inputs) }
-        (output + left * g.inputs).update(from: source, count: (g.kernel - left - right) * g.inputs)
-        if right > 0 {
-          (output + (g.kernel - right) * g.inputs).update(repeating: 0, count: right * g.inputs)
-        }
-      }
-    }
-  }
-}
-
-private func sumParts(_ partial: UnsafePointer<Float>, parts: Int, into output: FloatBuffer) {
-  let count = output.count
-  let target = output.pointer
-  parallel(elements: count) { range in
-    for index in range { target[index] = partial[index] }
-    for part in 1..<max(1, parts) {
-      let source = partial + part * count
-      for index in range { target[index] += source[index] }
-    }
+  if g.suitsWinograd {
+    winogradFilterGradient(x, gradient: gradient, scale: scale, into: filter, g)
+  } else {
+    patchFilterGradient(x, gradient: gradient, scale: scale, into: filter, g)
   }
 }

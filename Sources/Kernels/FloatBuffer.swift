@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Float32 memory behind a handle, aligned to a cache line, drawn from and given back to a pool.
 ///
 /// Whoever creates a buffer fills it through the kernels before anybody else sees it; from then on it is read only, which
@@ -7,6 +9,8 @@ public final class FloatBuffer: @unchecked Sendable {
   public let count: Int
   let pointer: UnsafeMutablePointer<Float>
   private let capacity: Int
+  /// What was computed from the contents once, for as long as the buffer lives.
+  private let derivatives = Mutex<[Derivation: FloatBuffer]>([:])
 
   /// Memory with unspecified contents.
   public init(uninitialized count: Int) {
@@ -37,6 +41,22 @@ public final class FloatBuffer: @unchecked Sendable {
 
   deinit {
     BufferPool.shared.giveBack(pointer, capacity: capacity)
+  }
+
+  /// Which filter in frequencies.
+  struct Derivation: Hashable {
+    let isTurned: Bool
+    let scale: Float
+  }
+
+  /// Something computed from the contents, once.
+  func derived(_ derivation: Derivation, _ compute: () -> FloatBuffer) -> FloatBuffer {
+    derivatives.withLock { known in
+      if let found = known[derivation] { return found }
+      let computed = compute()
+      known[derivation] = computed
+      return computed
+    }
   }
 
   /// A copy of the contents.

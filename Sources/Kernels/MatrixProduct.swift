@@ -18,8 +18,10 @@ public struct MatrixProductGeometry: Equatable, Sendable {
   }
 }
 
-/// C = op(A) · op(B), rows shared between the workers.
-public func matrixProduct(_ a: FloatBuffer, _ b: FloatBuffer, into c: FloatBuffer, _ geometry: MatrixProductGeometry) {
+/// C = scale · op(A) · op(B), rows shared between the workers.
+public func matrixProduct(
+  _ a: FloatBuffer, _ b: FloatBuffer, scale: Float = 1, into c: FloatBuffer, _ geometry: MatrixProductGeometry
+) {
   let g = geometry
   let block = g.rows * g.columns * g.inner < 1 << 20 ? g.rows : max(32, (g.rows + 7) / 8)
   parallel(elements: g.rows, by: max(1, block)) { rows in
@@ -28,21 +30,21 @@ public func matrixProduct(_ a: FloatBuffer, _ b: FloatBuffer, into c: FloatBuffe
       rows: rows.count, columns: g.columns, inner: g.inner,
       left, leadingA: g.transposesLeft ? g.rows : g.inner, transposesA: g.transposesLeft,
       b.pointer, leadingB: g.transposesRight ? g.inner : g.columns, transposesB: g.transposesRight,
-      c.pointer + rows.lowerBound * g.columns)
+      scale: scale, c.pointer + rows.lowerBound * g.columns)
   }
 }
 
-/// One single-threaded sgemm, C = op(A) · op(B) + accumulate · C, C dense with `columns` floats a row.
+/// One single-threaded sgemm, C = scale · op(A) · op(B) + accumulate · C, C dense with `columns` floats a row.
 func multiply(
   rows: Int, columns: Int, inner: Int,
   _ a: UnsafePointer<Float>, leadingA: Int, transposesA: Bool = false,
   _ b: UnsafePointer<Float>, leadingB: Int, transposesB: Bool = false,
-  _ c: UnsafeMutablePointer<Float>, accumulates: Bool = false
+  scale: Float = 1, _ c: UnsafeMutablePointer<Float>, accumulates: Bool = false
 ) {
   _ = OpenBLAS.isSingleThreaded
   cblas_sgemm(
     CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans, transposesB ? CblasTrans : CblasNoTrans,
-    blasint(rows), blasint(columns), blasint(inner), 1, a, blasint(leadingA), b, blasint(leadingB),
+    blasint(rows), blasint(columns), blasint(inner), scale, a, blasint(leadingA), b, blasint(leadingB),
     accumulates ? 1 : 0, c, blasint(columns))
 }
 

@@ -39,7 +39,8 @@ public struct ConvolutionLayer: Parameterized, Sendable {
   ///
   /// - Parameter pooling: average pooling between convolution and bias, which makes it [N, H / 2, W / 2, C′].
   public func callAsFunction(_ x: Tensor, slope: Float, pooling: Bool = false) -> Tensor {
-    let product = convolution(x, filter: scale == 1 ? filter : filter * scale)
+    // The scale goes with the convolution, so that all passes of a step share what is derived from the filter.
+    let product = convolution(x, filter: filter, scale: scale)
     return leakyReLU(pooling ? averagePool2x(product) : product, bias: bias, slope: slope)
   }
 
@@ -69,7 +70,7 @@ public struct DenseLayer: Parameterized, Sendable {
   }
 
   /// [N, inputs] → [N, outputs], without the bias.
-  public func product(_ x: Tensor) -> Tensor { matrixProduct(x, scale == 1 ? filter : filter * scale) }
+  public func product(_ x: Tensor) -> Tensor { matrixProduct(x, filter) * scale }
 
   /// [N, inputs] → [N, outputs]; slope 1 is linear.
   public func callAsFunction(_ x: Tensor, slope: Float) -> Tensor {

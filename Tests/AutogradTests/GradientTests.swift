@@ -39,6 +39,7 @@ import Testing
       matrixProduct($0[0], $0[1], transposingLeft: true, transposingRight: true)
     },
     Subject("convolution", [images, [3, 3, 3, 2]]) { convolution($0[0], filter: $0[1]) },
+    Subject("scaled convolution", [images, [3, 3, 3, 2]]) { convolution($0[0], filter: $0[1], scale: 0.5) },
     Subject("pointwise convolution", [images, [1, 1, 3, 2]]) { convolution($0[0], filter: $0[1]) },
     Subject("convolution's input gradient", [images, [3, 3, 2, 3]]) {
       apply(ConvolutionInputGradient(geometry: geometry(2, 3)), $0[0], $0[1])

@@ -11,6 +11,14 @@ import Testing
     ConvolutionGeometry(batch: 1, height: 9, width: 200, inputs: 2, outputs: 4, kernel: 3),
     ConvolutionGeometry(batch: 2, height: 3, width: 6, inputs: 7, outputs: 3, kernel: 1),
     ConvolutionGeometry(batch: 2, height: 6, width: 6, inputs: 2, outputs: 2, kernel: 5),
+    // From here on by frequencies, few tiles and many.
+    ConvolutionGeometry(batch: 1, height: 1, width: 1, inputs: 8, outputs: 9, kernel: 3),
+    ConvolutionGeometry(batch: 5, height: 2, width: 3, inputs: 33, outputs: 8, kernel: 3),
+    ConvolutionGeometry(batch: 3, height: 4, width: 4, inputs: 17, outputs: 32, kernel: 3),
+    ConvolutionGeometry(batch: 2, height: 5, width: 9, inputs: 16, outputs: 19, kernel: 3),
+    ConvolutionGeometry(batch: 4, height: 17, width: 13, inputs: 33, outputs: 31, kernel: 3),
+    ConvolutionGeometry(batch: 5, height: 16, width: 17, inputs: 40, outputs: 48, kernel: 3),
+    ConvolutionGeometry(batch: 3, height: 64, width: 64, inputs: 8, outputs: 8, kernel: 3),
   ]
 
   @Test(arguments: geometries)
@@ -30,8 +38,26 @@ import Testing
     expectClose(df.array, naive.filterGradient)
   }
 
-  @Test func resultsDoNotDependOnTheNumberOfThreads() {
-    let g = ConvolutionGeometry(batch: 4, height: 16, width: 16, inputs: 8, outputs: 8, kernel: 3)
+  @Test func scalesWhatItComputes() {
+    for (inputs, kernel) in [(3, 3), (16, 3), (16, 1)] {
+      let g = ConvolutionGeometry(batch: 2, height: 5, width: 6, inputs: inputs, outputs: 16, kernel: kernel)
+      let (x, filter) = (random(1, g.pixels * g.inputs), random(2, g.patch * g.outputs))
+      let gradient = random(3, g.pixels * g.outputs)
+      func all(_ scale: Float) -> [[Float]] {
+        let y = FloatBuffer(uninitialized: gradient.count)
+        let dx = FloatBuffer(uninitialized: x.count)
+        let df = FloatBuffer(uninitialized: filter.count)
+        convolution(x, filter: filter, scale: scale, into: y, g)
+        convolutionInputGradient(gradient, filter: filter, scale: scale, into: dx, g)
+        convolutionFilterGradient(x, gradient: gradient, scale: scale, into: df, g)
+        return [y.array, dx.array, df.array]
+      }
+      for (plain, scaled) in zip(all(1), all(-2.5)) { expectClose(scaled, plain.map { -2.5 * $0 }) }
+    }
+  }
+
+  @Test(arguments: [8, 32]) func resultsDoNotDependOnTheNumberOfThreads(size: Int) {
+    let g = ConvolutionGeometry(batch: 4, height: size, width: size, inputs: 24, outputs: 16, kernel: 3)
     let (x, gradient) = (random(1, g.pixels * g.inputs), random(2, g.pixels * g.outputs))
     let before = Workers.threadCount
     defer { Workers.threadCount = before }
@@ -92,8 +118,11 @@ func random(_ index: UInt64, _ count: Int) -> FloatBuffer {
 }
 
 func expectClose(
-  _ actual: [Float], _ expected: [Float], _ tolerance: Float = 1e-4, sourceLocation: SourceLocation = #_sourceLocation
+  _ actual: [Float], _ expected: [Float], _ tolerance: Float = 1e-5, sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let largest = zip(actual, expected).map { abs($0 - $1) }.max() ?? 0
-  #expect(actual.count == expected.count && largest <= tolerance, "off by \(largest)", sourceLocation: sourceLocation)
+  let scale = max(1, expected.map(abs).max() ?? 1)
+  #expect(
+    actual.count == expected.count && largest <= tolerance * scale, "off by \(largest) of \(scale)",
+    sourceLocation: sourceLocation)
 }

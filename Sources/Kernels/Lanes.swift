@@ -1,0 +1,49 @@
+/// Floats that are worked on side by side: sixteen channels, or one where fewer are left.
+protocol Lanes {
+  static var width: Int { get }
+  static func load(_ address: UnsafePointer<Float>) -> Self
+  func store(_ address: UnsafeMutablePointer<Float>)
+  static var zero: Self { get }
+  static func + (a: Self, b: Self) -> Self
+  static func - (a: Self, b: Self) -> Self
+  static func * (a: Self, b: Float) -> Self
+  /// a · b + c, rounded once.
+  static func fma(_ a: Self, _ b: Float, _ c: Self) -> Self
+}
+
+extension SIMD16<Float>: Lanes {
+  static var width: Int { 16 }
+
+  @inline(__always) static func load(_ address: UnsafePointer<Float>) -> Self {
+    UnsafeRawPointer(address).loadUnaligned(as: Self.self)
+  }
+
+  @inline(__always) func store(_ address: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(address).storeBytes(of: self, as: Self.self)
+  }
+
+  @inline(__always) static func fma(_ a: Self, _ b: Float, _ c: Self) -> Self { c.addingProduct(a, Self(repeating: b)) }
+}
+
+extension Float: Lanes {
+  static var width: Int { 1 }
+  @inline(__always) static func load(_ address: UnsafePointer<Float>) -> Float { address.pointee }
+  @inline(__always) func store(_ address: UnsafeMutablePointer<Float>) { address.pointee = self }
+  @inline(__always) static func fma(_ a: Float, _ b: Float, _ c: Float) -> Float { c.addingProduct(a, b) }
+}
+
+/// Runs `body` over all channels, sixteen at a time, then one by one.
+@inline(__always)
+func overChannels(
+  _ channels: Int, _ wide: (_ channel: Int, SIMD16<Float>.Type) -> Void, _ narrow: (_ channel: Int, Float.Type) -> Void
+) {
+  var channel = 0
+  while channel + 16 <= channels {
+    wide(channel, SIMD16<Float>.self)
+    channel += 16
+  }
+  while channel < channels {
+    narrow(channel, Float.self)
+    channel += 1
+  }
+}
