@@ -17,10 +17,7 @@ struct BiasLeakyReLU: Primitive {
 
   func pullback(_ gradient: Tensor, _ call: Call) -> [Tensor?] {
     let inner = slope == 1 ? gradient : apply(LeakyReLUGradient(slope: slope), gradient, call.output)
-    return [
-      inner,
-      call.wants(1) { inner.sum(over: Array(inner.shape.indices.dropLast())).reshaped(call.inputs[1].shape) },
-    ]
+    return [inner, call.wants(1) { biasGradient(inner, activated: nil, slope: 1) }]
   }
 }
 
@@ -36,5 +33,31 @@ struct LeakyReLUGradient: Primitive {
 
   func pullback(_ gradient: Tensor, _ call: Call) -> [Tensor?] {
     [call.wants(0) { apply(self, gradient, call.inputs[1].detached()) }, nil]
+  }
+}
+
+/// The sum over all axes but the last, [C], of a gradient that is first masked by leaky ReLU's derivative, if `activated`
+/// is its output.
+func biasGradient(_ gradient: Tensor, activated: Tensor?, slope: Float) -> Tensor {
+  apply(BiasGradient(slope: slope), [gradient] + (activated.map { [$0] } ?? []))
+}
+
+/// (g) or (g, y) → Σ g · (1 where y > 0, else slope), [C]. Constant in y almost everywhere.
+struct BiasGradient: Primitive {
+  let slope: Float
+
+  func outputShape(_ inputs: [Tensor]) -> [Int] { [inputs[0].shape.last ?? 1] }
+
+  func evaluate(_ inputs: [Tensor], into output: FloatBuffer) {
+    let mask = inputs.count > 1 ? LeakyReLUMask(activated: inputs[1].buffer, slope: slope) : nil
+    Kernels.biasGradient(inputs[0].buffer, mask: mask, into: output)
+  }
+
+  func pullback(_ gradient: Tensor, _ call: Call) -> [Tensor?] {
+    let shape = call.inputs[0].shape
+    let row = Array(repeating: 1, count: shape.count - 1) + [gradient.count]
+    let full = gradient.reshaped(row).broadcast(to: shape)
+    guard call.inputs.count > 1 else { return [full] }
+    return [apply(LeakyReLUGradient(slope: slope), full, call.inputs[1].detached()), nil]
   }
 }

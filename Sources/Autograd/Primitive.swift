@@ -26,7 +26,9 @@ struct Call {
 }
 
 /// Runs a primitive, and remembers the call if an input is tracked.
-func apply(_ primitive: some Primitive, _ inputs: Tensor...) -> Tensor {
+func apply(_ primitive: some Primitive, _ inputs: Tensor...) -> Tensor { apply(primitive, inputs) }
+
+func apply(_ primitive: some Primitive, _ inputs: [Tensor]) -> Tensor {
   let shape = primitive.outputShape(inputs)
   let output = FloatBuffer(uninitialized: shape.elementCount)
   primitive.evaluate(inputs, into: output)

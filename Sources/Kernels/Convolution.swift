@@ -33,52 +33,90 @@ public struct ConvolutionGeometry: Equatable, Sendable {
 }
 
 // The doors. A kernel of size 1 is a matrix product; one of size 3 with enough channels goes through Winograd's
-// frequencies; any other gathers patches and multiplies them with the filter.
+// frequencies, where masks and epilogues cost next to nothing; any other gathers patches and multiplies them with the
+// filter.
 
 extension ConvolutionGeometry {
   /// Winograd pays where there are channels enough to fill vectors.
   fileprivate var suitsWinograd: Bool { kernel == 3 && inputs >= 8 && outputs >= 8 }
+
+  fileprivate var halved: ResamplingGeometry {
+    precondition(height % 2 == 0 && width % 2 == 0, "images of \(width)×\(height) are no upsampled ones")
+    return ResamplingGeometry(batch: batch, height: height / 2, width: width / 2, channels: inputs)
+  }
 }
 
-/// y = scale · x ⋆ filter.
+/// y = epilogue(scale · x ⋆ filter).
+///
+/// - Parameter upsampling: x is [batch, height / 2, width / 2, inputs], every pixel standing for 2×2.
 public func convolution(
-  _ x: FloatBuffer, filter: FloatBuffer, scale: Float = 1, into y: FloatBuffer, _ g: ConvolutionGeometry
+  _ x: FloatBuffer, upsampling: Bool = false, filter: FloatBuffer, scale: Float = 1, into y: FloatBuffer,
+  _ g: ConvolutionGeometry, epilogue: ConvolutionEpilogue = .none
 ) {
+  if g.suitsWinograd {
+    let transformed = WinogradFilter(filter, inputs: g.inputs, outputs: g.outputs, scale: scale, turned: false)
+    winogradConvolution(
+      TileSource(x, channels: g.inputs, isHalved: upsampling), filter: transformed, into: y, g, epilogue)
+    return
+  }
+  let x = upsampling ? upsampled(x, g) : x
   if g.kernel == 1 {
     let product = MatrixProductGeometry(rows: g.pixels, inner: g.inputs, columns: g.outputs)
     matrixProduct(x, filter, scale: scale, into: y, product)
-  } else if g.suitsWinograd {
-    let transformed = winogradFilter(filter, inputs: g.inputs, outputs: g.outputs, scale: scale, turned: false)
-    winogradConvolution(x, filter: transformed, into: y, g)
   } else {
     patchConvolution(x, filter: filter, scale: scale, into: y, g)
   }
-}
-
-/// The gradient to x of ⟨gradient, scale · x ⋆ filter⟩, the adjoint of `convolution` in x: a convolution of the gradient
-/// with the filter turned by 180° and transposed. `g` is the forward geometry.
-public func convolutionInputGradient(
-  _ gradient: FloatBuffer, filter: FloatBuffer, scale: Float = 1, into x: FloatBuffer, _ g: ConvolutionGeometry
-) {
-  if g.kernel == 1 {
-    let product = MatrixProductGeometry(rows: g.pixels, inner: g.outputs, columns: g.inputs, transposesRight: true)
-    matrixProduct(gradient, filter, scale: scale, into: x, product)
-  } else if g.suitsWinograd {
-    let transformed = winogradFilter(filter, inputs: g.inputs, outputs: g.outputs, scale: scale, turned: true)
-    winogradConvolution(gradient, filter: transformed, into: x, g.swapped)
-  } else {
-    let turned = turnedFilter(filter, inputs: g.inputs, outputs: g.outputs)
-    patchConvolution(gradient, filter: turned, scale: scale, into: x, g.swapped)
+  switch epilogue {
+  case .none: break
+  case .biasLeakyReLU(let bias, let slope): biasLeakyReLU(y, bias: bias, slope: slope, into: y)
+  case .mask(let mask): leakyReLUGradient(y, activated: mask.activated, slope: mask.slope, into: y)
+  case .sumPool: preconditionFailure("a convolution is not pooled")
   }
 }
 
-/// The gradient to the filter of ⟨gradient, scale · x ⋆ filter⟩. `g` is the forward geometry.
-public func convolutionFilterGradient(
-  _ x: FloatBuffer, gradient: FloatBuffer, scale: Float = 1, into filter: FloatBuffer, _ g: ConvolutionGeometry
+/// The gradient to x of ⟨mask · gradient, scale · x ⋆ filter⟩, the adjoint of `convolution` in x: a convolution of the
+/// gradient with the filter turned by 180° and transposed. `g` is the forward geometry.
+public func convolutionInputGradient(
+  _ gradient: FloatBuffer, mask: LeakyReLUMask? = nil, filter: FloatBuffer, scale: Float = 1, into x: FloatBuffer,
+  upsampling: Bool = false, _ g: ConvolutionGeometry
 ) {
   if g.suitsWinograd {
-    winogradFilterGradient(x, gradient: gradient, scale: scale, into: filter, g)
-  } else {
-    patchFilterGradient(x, gradient: gradient, scale: scale, into: filter, g)
+    let turned = WinogradFilter(filter, inputs: g.inputs, outputs: g.outputs, scale: scale, turned: true)
+    winogradConvolution(
+      TileSource(gradient, channels: g.outputs, mask: mask), filter: turned, into: x, g.swapped,
+      upsampling ? .sumPool : .none)
+    return
   }
+  let gradient = mask?.applied(to: gradient) ?? gradient
+  let full = upsampling ? FloatBuffer(uninitialized: g.pixels * g.inputs) : x
+  if g.kernel == 1 {
+    let product = MatrixProductGeometry(rows: g.pixels, inner: g.outputs, columns: g.inputs, transposesRight: true)
+    matrixProduct(gradient, filter, scale: scale, into: full, product)
+  } else {
+    let turned = turnedFilter(filter, inputs: g.inputs, outputs: g.outputs)
+    patchConvolution(gradient, filter: turned, scale: scale, into: full, g.swapped)
+  }
+  if upsampling { sumPool(full, scale: 1, into: x, g.halved) }
+}
+
+/// The gradient to the filter of ⟨mask · gradient, scale · x ⋆ filter⟩. `g` is the forward geometry.
+public func convolutionFilterGradient(
+  _ x: FloatBuffer, upsampling: Bool = false, gradient: FloatBuffer, mask: LeakyReLUMask? = nil, scale: Float = 1,
+  into filter: FloatBuffer, _ g: ConvolutionGeometry
+) {
+  if g.suitsWinograd {
+    winogradFilterGradient(
+      TileSource(x, channels: g.inputs, isHalved: upsampling),
+      gradient: TileSource(gradient, channels: g.outputs, mask: mask), scale: scale, into: filter, g)
+  } else {
+    patchFilterGradient(
+      upsampling ? upsampled(x, g) : x, gradient: mask?.applied(to: gradient) ?? gradient, scale: scale, into: filter,
+      g)
+  }
+}
+
+private func upsampled(_ x: FloatBuffer, _ g: ConvolutionGeometry) -> FloatBuffer {
+  let high = FloatBuffer(uninitialized: g.pixels * g.inputs)
+  upsample(x, scale: 1, into: high, g.halved)
+  return high
 }

@@ -9,6 +9,8 @@ protocol Lanes {
   static func * (a: Self, b: Float) -> Self
   /// a · b + c, rounded once.
   static func fma(_ a: Self, _ b: Float, _ c: Self) -> Self
+  /// Times the slope where `y` is not positive.
+  func masked(by y: Self, _ slope: Float) -> Self
 }
 
 extension SIMD16<Float>: Lanes {
@@ -23,6 +25,8 @@ extension SIMD16<Float>: Lanes {
   }
 
   @inline(__always) static func fma(_ a: Self, _ b: Float, _ c: Self) -> Self { c.addingProduct(a, Self(repeating: b)) }
+
+  @inline(__always) func masked(by y: Self, _ slope: Float) -> Self { (self * slope).replacing(with: self, where: y .> 0) }
 }
 
 extension Float: Lanes {
@@ -30,6 +34,7 @@ extension Float: Lanes {
   @inline(__always) static func load(_ address: UnsafePointer<Float>) -> Float { address.pointee }
   @inline(__always) func store(_ address: UnsafeMutablePointer<Float>) { address.pointee = self }
   @inline(__always) static func fma(_ a: Float, _ b: Float, _ c: Float) -> Float { c.addingProduct(a, b) }
+  @inline(__always) func masked(by y: Float, _ slope: Float) -> Float { y > 0 ? self : self * slope }
 }
 
 /// Runs `body` over all channels, sixteen at a time, then one by one.

@@ -9,8 +9,13 @@ public func transposeMatrices(_ input: FloatBuffer, into output: FloatBuffer, ba
 func transpose(
   _ input: UnsafePointer<Float>, rows: Int, columns: Int, into output: UnsafeMutablePointer<Float>
 ) {
-  for row in 0..<rows {
-    for column in 0..<columns { output[column * rows + row] = input[row * columns + column] }
+  // By squares of a cache line's side, so that neither array is walked across line by line.
+  for top in stride(from: 0, to: rows, by: 16) {
+    for left in stride(from: 0, to: columns, by: 16) {
+      for column in left..<min(columns, left + 16) {
+        for row in top..<min(rows, top + 16) { output[column * rows + row] = input[row * columns + column] }
+      }
+    }
   }
 }
 

@@ -44,6 +44,44 @@ public func broadcast(_ input: FloatBuffer, into output: FloatBuffer, _ geometry
   }
 }
 
+/// output [C] = the rows of `gradient` [rows, C], masked if asked for, added up in double: a bias gradient is often a small
+/// difference of large sums.
+public func biasGradient(_ gradient: FloatBuffer, mask: LeakyReLUMask?, into output: FloatBuffer) {
+  let channels = output.count
+  let rows = gradient.count / channels
+  // A fixed number of partial sums, and in each, single precision over a few rows only.
+  let (parts, few) = (max(1, min(32, gradient.count / 16384)), 16)
+  withUnsafeTemporaryAllocation(of: Double.self, capacity: parts * channels) { partial in
+    guard let sums = partial.baseAddress else { return }
+    let (g, y) = (gradient.pointer, mask?.activated.pointer)
+    let slope = mask?.slope ?? 1
+    parallel(parts) { part in
+      let target = sums + part * channels
+      target.initialize(repeating: 0, count: channels)
+      let end = rows * (part + 1) / parts
+      for first in stride(from: rows * part / parts, to: end, by: few) {
+        let last = min(end, first + few)
+        overChannels(channels) { channel, _ in
+          var sum = SIMD16<Float>.zero
+          for row in first..<last {
+            let value = SIMD16<Float>.load(g + row * channels + channel)
+            sum += y.map { value.masked(by: .load($0 + row * channels + channel), slope) } ?? value
+          }
+          for lane in 0..<16 { target[channel + lane] += Double(sum[lane]) }
+        } _: { channel, _ in
+          for row in first..<last {
+            let value = g[row * channels + channel]
+            target[channel] += Double(y.map { value.masked(by: $0[row * channels + channel], slope) } ?? value)
+          }
+        }
+      }
+    }
+    for channel in 0..<channels {
+      output.pointer[channel] = Float((0..<parts).reduce(0) { $0 + sums[$1 * channels + channel] })
+    }
+  }
+}
+
 /// [outer, middle, inner] → [outer, inner], added up in double: a bias gradient is often a small difference of large sums.
 private func sumMiddle(
   _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>, outer: Int, middle: Int, inner: Int

@@ -1,22 +1,44 @@
-/// Filters [3, 3, inputs, outputs] in Winograd's frequencies: [36, inputs, outputs], scaled.
-///
-/// - Parameter turned: of the filter turned by 180° with inputs and outputs exchanged, for the gradient to inputs:
-///   [36, outputs, inputs].
-func winogradFilter(_ filter: FloatBuffer, inputs: Int, outputs: Int, scale: Float, turned: Bool) -> FloatBuffer {
-  filter.derived(.init(isTurned: turned, scale: scale)) {
-    let plane = inputs * outputs
-    let result = FloatBuffer(uninitialized: Winograd.frequencies * plane)
-    let target = result.pointer
-    let source = turned ? turnedFilter(filter, inputs: inputs, outputs: outputs) : filter
-    parallel(elements: plane, by: 1024) { range in
-      overChannels(range.count) { offset, _ in
-        let at = source.pointer + range.lowerBound + offset
-        transform3x3({ SIMD16<Float>.load(at + $0 * plane) * scale }) {
-          $1.store(target + $0 * plane + range.lowerBound + offset)
+/// Filters in Winograd's frequencies, as panels: [36, panels, inputs, 16].
+struct WinogradFilter {
+  let buffer: FloatBuffer
+  let inputs: Int
+  let outputs: Int
+
+  var panels: Int { Panels.count(outputs) }
+  /// Floats of one frequency.
+  var plane: Int { panels * inputs * Panels.width }
+
+  func panel(_ index: Int, frequency: Int) -> UnsafePointer<Float> {
+    UnsafePointer(buffer.pointer) + frequency * plane + index * inputs * Panels.width
+  }
+
+  /// From filters [3, 3, inputs, outputs], scaled, computed once as long as those live.
+  ///
+  /// - Parameter turned: of the filter turned by 180° with inputs and outputs exchanged, for the gradient to inputs.
+  init(_ filter: FloatBuffer, inputs: Int, outputs: Int, scale: Float, turned: Bool) {
+    (self.inputs, self.outputs) = turned ? (outputs, inputs) : (inputs, outputs)
+    let (rows, columns) = (self.inputs, self.outputs)
+    buffer = filter.derived(.init(isTurned: turned, scale: scale)) {
+      let source = turned ? turnedFilter(filter, inputs: inputs, outputs: outputs) : filter
+      return Self.transform(source, rows: rows, columns: columns, scale: scale)
+    }
+  }
+
+  private static func transform(_ filter: FloatBuffer, rows: Int, columns: Int, scale: Float) -> FloatBuffer {
+    let panels = Panels.count(columns)
+    let result = FloatBuffer(uninitialized: Winograd.frequencies * panels * rows * Panels.width)
+    let plane = panels * rows * Panels.width
+    parallel(elements: rows, by: max(1, 2048 / columns)) { range in
+      for row in range {
+        overChannels(columns) { column, _ in
+          let source = filter.pointer + row * columns + column
+          let target = result.pointer + (column / 16 * rows + row) * 16
+          transform3x3({ SIMD16<Float>.load(source + $0 * rows * columns) * scale }) { $1.store(target + $0 * plane) }
+        } _: { column, _ in
+          let source = filter.pointer + row * columns + column
+          let target = result.pointer + (column / 16 * rows + row) * 16 + column % 16
+          transform3x3({ source[$0 * rows * columns] * scale }) { $1.store(target + $0 * plane) }
         }
-      } _: { offset, _ in
-        let at = range.lowerBound + offset
-        transform3x3({ source.pointer[$0 * plane + at] * scale }) { target[$0 * plane + at] = $1 }
       }
     }
     return result
@@ -35,45 +57,94 @@ func turnedFilter(_ filter: FloatBuffer, inputs: Int, outputs: Int) -> FloatBuff
   return turned
 }
 
-/// y = x ⋆ filter for filters of 3×3 that are in frequencies already, `filter` [36, inputs, outputs].
-func winogradConvolution(_ x: FloatBuffer, filter: FloatBuffer, into y: FloatBuffer, _ g: ConvolutionGeometry) {
+/// Images ⋆ filters of 3×3, the outputs going through the epilogue into `y`.
+func winogradConvolution(
+  _ x: TileSource, filter: WinogradFilter, into y: FloatBuffer, _ g: ConvolutionGeometry,
+  _ epilogue: ConvolutionEpilogue
+) {
   let grid = TileGrid(g)
-  let block = tilesPerBlock(channels: g.inputs + g.outputs)
-  // Few tiles: the work is shared by frequencies.
-  guard grid.count > 2 * block else { return convolutionByFrequencies(x, filter: filter, into: y, g, grid) }
-  parallel(elements: grid.count, by: block) { tiles in
-    let v = FrequencyBlock(tiles: tiles.count, channels: g.inputs)
-    let m = FrequencyBlock(tiles: tiles.count, channels: g.outputs)
-    v.gatherInputs(x.pointer, channels: g.inputs, tiles: tiles, first: tiles.lowerBound, grid)
+  let scatterer = TileScatterer(output: y.pointer, channels: filter.outputs, epilogue: epilogue, grid: grid)
+  // Filters that the caches hold are used anew for every block of tiles; larger ones once for as many tiles as possible.
+  if filter.buffer.count <= 1 << 20 {
+    convolutionByTiles(x, filter, grid, scatterer)
+  } else {
+    convolutionByFrequencies(x, filter, grid, scatterer)
+  }
+}
+
+private func convolutionByTiles(
+  _ x: TileSource, _ filter: WinogradFilter, _ grid: TileGrid, _ scatterer: TileScatterer
+) {
+  // What a block needs stays in the second-level cache.
+  let most = max(8, min(64, 6144 / (filter.inputs + filter.outputs) & ~1))
+  let blocks = (grid.count + most - 1) / most
+  // A single block is shared by output channels.
+  let shares = blocks == 1 ? min(2, filter.panels) : 1
+  let size = (grid.count + blocks - 1) / blocks
+  parallel(blocks * shares) { piece in
+    let (block, share) = (piece / shares, piece % shares)
+    let tiles = min(grid.count, block * size)..<min(grid.count, (block + 1) * size)
+    let panels = (filter.panels * share / shares)..<(filter.panels * (share + 1) / shares)
+    let channels = (panels.lowerBound * Panels.width)..<min(filter.outputs, panels.upperBound * Panels.width)
+    let v = FrequencyBlock(tiles: tiles.count, channels: filter.inputs)
+    let m = FrequencyBlock(tiles: tiles.count, channels: panels.count * Panels.width)
+    let gatherer = TileGatherer(x, grid)
+    for tile in tiles { gatherer.gatherInputs(tile, into: v.row(tile - tiles.lowerBound)) }
     for frequency in 0..<Winograd.frequencies {
-      multiply(
-        rows: tiles.count, columns: g.outputs, inner: g.inputs, v[frequency], leadingA: g.inputs,
-        filter.pointer + frequency * g.inputs * g.outputs, leadingB: g.outputs, m[frequency])
+      Panels.product(
+        rows: tiles.count, inner: filter.inputs, panels: panels.count, v[frequency], leadingA: v.channels,
+        filter.panel(panels.lowerBound, frequency: frequency), m[frequency], leadingC: m.channels)
     }
-    m.scatterOutputs(y.pointer, channels: g.outputs, tiles: tiles, first: tiles.lowerBound, grid)
+    for tile in tiles {
+      scatterer.scatter(
+        tile, from: m.buffer.pointer + (tile - tiles.lowerBound) * m.channels, stride: m.stride, channels: channels)
+    }
   }
 }
 
 private func convolutionByFrequencies(
-  _ x: FloatBuffer, filter: FloatBuffer, into y: FloatBuffer, _ g: ConvolutionGeometry, _ grid: TileGrid
+  _ x: TileSource, _ filter: WinogradFilter, _ grid: TileGrid, _ scatterer: TileScatterer
 ) {
-  let v = FrequencyBlock(tiles: grid.count, channels: g.inputs)
-  let m = FrequencyBlock(tiles: grid.count, channels: g.outputs)
-  let few = max(1, 4096 / (g.inputs + g.outputs))
-  parallel(elements: grid.count, by: few) { tiles in
-    v.gatherInputs(x.pointer, channels: g.inputs, tiles: tiles, first: 0, grid)
-  }
-  parallel(elements: Winograd.frequencies, by: 6) { frequencies in
-    for frequency in frequencies {
-      multiply(
-        rows: grid.count, columns: g.outputs, inner: g.inputs, v[frequency], leadingA: g.inputs,
-        filter.pointer + frequency * g.inputs * g.outputs, leadingB: g.outputs, m[frequency])
+  let most = 256
+  let few = max(1, 4096 / (filter.inputs + filter.outputs))
+  for start in stride(from: 0, to: grid.count, by: most) {
+    let count = min(most, grid.count - start)
+    let v = FrequencyBlock(tiles: count, channels: filter.inputs)
+    let m = FrequencyBlock(tiles: count, channels: filter.panels * Panels.width)
+    parallel(elements: count, by: few) { tiles in
+      let gatherer = TileGatherer(x, grid)
+      for tile in tiles { gatherer.gatherInputs(start + tile, into: v.row(tile)) }
     }
-  }
-  parallel(elements: grid.count, by: few) { tiles in
-    m.scatterOutputs(y.pointer, channels: g.outputs, tiles: tiles, first: 0, grid)
+    parallel(Winograd.frequencies) { frequency in
+      Panels.product(
+        rows: count, inner: filter.inputs, panels: filter.panels, v[frequency], leadingA: v.channels,
+        filter.panel(0, frequency: frequency), m[frequency], leadingC: m.channels)
+    }
+    parallel(elements: count, by: few) { tiles in
+      for tile in tiles {
+        scatterer.scatter(
+          start + tile, from: m.buffer.pointer + tile * m.channels, stride: m.stride, channels: 0..<filter.outputs)
+      }
+    }
   }
 }
 
-/// Tiles whose frequencies, of so many channels, stay in the second-level cache.
-func tilesPerBlock(channels: Int) -> Int { max(16, min(128, 16384 / channels / 8 * 8)) }
+/// Scratch for tiles: for every frequency a matrix [tiles, channels], those of all frequencies a stride apart that keeps
+/// them from falling on the same cache lines.
+struct FrequencyBlock {
+  let buffer: FloatBuffer
+  let channels: Int
+  let stride: Int
+
+  init(tiles: Int, channels: Int) {
+    self.channels = channels
+    stride = (Panels.paddedRows(tiles) * channels + 15) / 16 * 16 + 16
+    buffer = FloatBuffer(uninitialized: Winograd.frequencies * stride)
+  }
+
+  @inline(__always) subscript(frequency: Int) -> UnsafeMutablePointer<Float> { buffer.pointer + frequency * stride }
+
+  func row(_ tile: Int) -> TileTarget {
+    TileTarget(base: buffer.pointer + tile * channels, stride: stride, groupStride: 16)
+  }
+}

@@ -1,76 +1,72 @@
-/// The gradient to a filter of 3×3, scaled: x [pixels, inputs] and gradients [pixels, outputs] are brought into
-/// frequencies tile by tile and multiplied there.
+/// The gradient to filters of 3×3, scaled: inputs and gradients to outputs are brought into frequencies and multiplied
+/// there, as many tiles at a time as the shared cache holds.
 func winogradFilterGradient(
-  _ x: FloatBuffer, gradient: FloatBuffer, scale: Float, into filter: FloatBuffer, _ g: ConvolutionGeometry
+  _ x: TileSource, gradient: TileSource, scale: Float, into filter: FloatBuffer, _ g: ConvolutionGeometry
 ) {
   let grid = TileGrid(g)
-  let block = tilesPerBlock(channels: g.inputs + g.outputs)
-  let blocks = (grid.count + block - 1) / block
-  let plane = g.inputs * g.outputs
-  guard blocks > 2 else {
-    let sums = FloatBuffer(uninitialized: Winograd.frequencies * plane)
-    gradientByFrequencies(x, gradient, into: sums, g, grid)
-    return bringBack(sums, parts: 1, plane: plane, scale: scale, into: filter)
+  let most = max(32, 57344 / (g.inputs + g.outputs) & ~1)
+  let blocks = (grid.count + most - 1) / most
+  let size = (grid.count + blocks - 1) / blocks
+  let columns = Panels.count(g.outputs) * Panels.width
+  let plane = Panels.paddedRows(g.inputs) * columns
+  let sums = FloatBuffer(uninitialized: Winograd.frequencies * plane)
+  let v = PanelBlock(tiles: size, channels: g.inputs)
+  let z = PanelBlock(tiles: size, channels: g.outputs)
+  for start in stride(from: 0, to: grid.count, by: size) {
+    let count = min(size, grid.count - start)
+    parallel(elements: count, by: max(1, 4096 / (g.inputs + g.outputs))) { tiles in
+      let inputs = TileGatherer(x, grid)
+      let gradients = TileGatherer(gradient, grid)
+      for tile in tiles {
+        inputs.gatherInputs(start + tile, into: v.row(tile))
+        gradients.gatherGradients(start + tile, into: z.row(tile))
+      }
+    }
+    parallel(Winograd.frequencies) { frequency in
+      Panels.transposedProduct(
+        rows: g.inputs, inner: count, panels: z.panels, v[frequency], strideA: v.panelStride, z[frequency],
+        strideB: z.panelStride, sums.pointer + frequency * plane, leadingC: columns, accumulates: start > 0)
+    }
   }
-  // A fixed number of partial sums, whatever the number of threads.
-  let parts = min(4, blocks)
-  let sums = FloatBuffer(uninitialized: parts * Winograd.frequencies * plane)
-  parallel(parts) { part in
-    let v = FrequencyBlock(tiles: block, channels: g.inputs)
-    let z = FrequencyBlock(tiles: block, channels: g.outputs)
-    let mine = (blocks * part / parts)..<(blocks * (part + 1) / parts)
-    for index in mine {
-      let tiles = (index * block)..<min(grid.count, (index + 1) * block)
-      v.gatherInputs(x.pointer, channels: g.inputs, tiles: tiles, first: tiles.lowerBound, grid)
-      z.gatherGradients(gradient.pointer, channels: g.outputs, tiles: tiles, first: tiles.lowerBound, grid)
-      for frequency in 0..<Winograd.frequencies {
-        multiply(
-          rows: g.inputs, columns: g.outputs, inner: tiles.count, v[frequency], leadingA: g.inputs, transposesA: true,
-          z[frequency], leadingB: g.outputs, sums.pointer + (part * Winograd.frequencies + frequency) * plane,
-          accumulates: index > mine.lowerBound)
+  bringBack(sums.pointer, plane: plane, leading: columns, scale: scale, into: filter, g)
+}
+
+/// Sums [36, inputs, leading] to the filter's gradient [3, 3, inputs, outputs].
+private func bringBack(
+  _ sums: UnsafePointer<Float>, plane: Int, leading: Int, scale: Float, into filter: FloatBuffer,
+  _ g: ConvolutionGeometry
+) {
+  let size = g.inputs * g.outputs
+  parallel(elements: g.inputs, by: max(1, 2048 / g.outputs)) { rows in
+    for row in rows {
+      overChannels(g.outputs) { column, _ in
+        let (source, target) = (sums + row * leading + column, filter.pointer + row * g.outputs + column)
+        inverse3x3({ SIMD16<Float>.load(source + $0 * plane) * scale }) { $1.store(target + $0 * size) }
+      } _: { column, _ in
+        let (source, target) = (sums + row * leading + column, filter.pointer + row * g.outputs + column)
+        inverse3x3({ source[$0 * plane] * scale }) { $1.store(target + $0 * size) }
       }
     }
   }
-  bringBack(sums, parts: parts, plane: plane, scale: scale, into: filter)
 }
 
-private func gradientByFrequencies(
-  _ x: FloatBuffer, _ gradient: FloatBuffer, into sums: FloatBuffer, _ g: ConvolutionGeometry, _ grid: TileGrid
-) {
-  let v = FrequencyBlock(tiles: grid.count, channels: g.inputs)
-  let z = FrequencyBlock(tiles: grid.count, channels: g.outputs)
-  parallel(elements: grid.count, by: max(1, 4096 / (g.inputs + g.outputs))) { tiles in
-    v.gatherInputs(x.pointer, channels: g.inputs, tiles: tiles, first: 0, grid)
-    z.gatherGradients(gradient.pointer, channels: g.outputs, tiles: tiles, first: 0, grid)
-  }
-  parallel(elements: Winograd.frequencies, by: 6) { frequencies in
-    for frequency in frequencies {
-      multiply(
-        rows: g.inputs, columns: g.outputs, inner: grid.count, v[frequency], leadingA: g.inputs, transposesA: true,
-        z[frequency], leadingB: g.outputs, sums.pointer + frequency * g.inputs * g.outputs)
-    }
-  }
-}
+/// Scratch for tiles: for every frequency panels [tiles, 16] of channels.
+private struct PanelBlock {
+  let buffer: FloatBuffer
+  let panels: Int
+  let panelStride: Int
+  private let stride: Int
 
-/// Partial sums [parts, 36, plane] to the filter's gradient [3, 3, plane].
-private func bringBack(_ sums: FloatBuffer, parts: Int, plane: Int, scale: Float, into filter: FloatBuffer) {
-  let (source, target) = (sums.pointer, filter.pointer)
-  let part = Winograd.frequencies * plane
-  parallel(elements: plane, by: 1024) { range in
-    overChannels(range.count) { offset, _ in
-      let at = range.lowerBound + offset
-      inverse3x3({ frequency in
-        var sum = SIMD16<Float>.load(source + frequency * plane + at)
-        for index in 1..<parts { sum += SIMD16<Float>.load(source + index * part + frequency * plane + at) }
-        return sum * scale
-      }) { $1.store(target + $0 * plane + at) }
-    } _: { offset, _ in
-      let at = range.lowerBound + offset
-      inverse3x3({ frequency in
-        var sum = source[frequency * plane + at]
-        for index in 1..<parts { sum += source[index * part + frequency * plane + at] }
-        return sum * scale
-      }) { target[$0 * plane + at] = $1 }
-    }
+  init(tiles: Int, channels: Int) {
+    panels = Panels.count(channels)
+    panelStride = tiles * Panels.width
+    stride = panels * panelStride + 16
+    buffer = FloatBuffer(uninitialized: Winograd.frequencies * stride)
+  }
+
+  @inline(__always) subscript(frequency: Int) -> UnsafeMutablePointer<Float> { buffer.pointer + frequency * stride }
+
+  func row(_ tile: Int) -> TileTarget {
+    TileTarget(base: buffer.pointer + tile * Panels.width, stride: stride, groupStride: panelStride)
   }
 }

@@ -14,98 +14,220 @@ struct TileGrid {
 
   var count: Int { batch * rows * columns }
 
-  /// Offsets, in pixels, of the side × side pixels of a tile that begins `margin` before its outputs; −1 outside.
+  /// Calls `visit(index, pixel)` for the side × side pixels of a tile that begins `margin` before its outputs; nil for
+  /// those outside of the image. Where the plane `isHalved`, four pixels share one.
   @inline(__always)
-  func offsets(of tile: Int, side: Int, margin: Int, into offsets: UnsafeMutablePointer<Int>) {
+  func overPixels(
+    of tile: Int, side: Int, margin: Int, isHalved: Bool = false, _ visit: (_ index: Int, _ pixel: Int?) -> Void
+  ) {
     let image = tile / (rows * columns)
     let inImage = tile - image * rows * columns
     let (top, left) = (inImage / columns * 4 - margin, inImage % columns * 4 - margin)
+    let shift = isHalved ? 1 : 0
     for row in 0..<side {
       let y = top + row
-      let start = (image * height + y) * width
+      let start = (image * (height >> shift) + y >> shift) * (width >> shift)
       for column in 0..<side {
         let x = left + column
         let isInside = y >= 0 && y < height && x >= 0 && x < width
-        offsets[row * side + column] = isInside ? start + x : -1
+        visit(row * side + column, isInside ? start + x >> shift : nil)
       }
     }
   }
 }
 
-/// Scratch for a block of tiles: for every frequency a matrix [tiles, channels], those of all frequencies a stride apart
-/// that keeps them from falling on the same cache lines.
-struct FrequencyBlock {
-  let buffer: FloatBuffer
-  let stride: Int
+/// Images as tiles are gathered from: [pixels, channels].
+struct TileSource {
+  let pixels: UnsafePointer<Float>
+  let channels: Int
+  /// Whether the images lie at half the resolution, to be repeated 2×2.
+  var isHalved = false
+  /// What is multiplied with the derivative of leaky ReLU on the way, if anything.
+  var mask: LeakyReLUMask?
 
-  init(tiles: Int, channels: Int) {
-    stride = (tiles * channels + 15) / 16 * 16 + 16
-    buffer = FloatBuffer(uninitialized: Winograd.frequencies * stride)
+  init(_ buffer: FloatBuffer, channels: Int, isHalved: Bool = false, mask: LeakyReLUMask? = nil) {
+    pixels = UnsafePointer(buffer.pointer)
+    self.channels = channels
+    self.isHalved = isHalved
+    self.mask = mask
   }
-
-  @inline(__always) subscript(frequency: Int) -> UnsafeMutablePointer<Float> { buffer.pointer + frequency * stride }
 }
 
-extension FrequencyBlock {
-  /// Transforms input tiles of x [pixels, channels] into rows `tiles − first`.
-  func gatherInputs(_ x: UnsafePointer<Float>, channels: Int, tiles: Range<Int>, first: Int, _ grid: TileGrid) {
-    gather(x, channels: channels, tiles: tiles, first: first, grid, side: 6, margin: 1) { load, store in
-      transform6x6(load, store: store)
-    } narrow: { load, store in
-      transform6x6(load, store: store)
+/// Where a gathered tile goes: `target` of a channel, and from one frequency to the next `stride` floats.
+struct TileTarget {
+  let base: UnsafeMutablePointer<Float>
+  let stride: Int
+  /// Floats from a group of 16 channels to the next.
+  let groupStride: Int
+
+  @inline(__always) func address(_ channel: Int) -> UnsafeMutablePointer<Float> {
+    base + channel / 16 * groupStride + channel % 16
+  }
+}
+
+/// Brings one tile of 6×6 inputs, or of 4×4 gradients to outputs, into frequencies.
+struct TileGatherer: ~Copyable {
+  private let pointers: UnsafeMutablePointer<UnsafePointer<Float>>
+  private let masks: UnsafeMutablePointer<UnsafePointer<Float>>
+  private let outside: FloatBuffer
+  private let source: TileSource
+  private let grid: TileGrid
+
+  init(_ source: TileSource, _ grid: TileGrid) {
+    self.source = source
+    self.grid = grid
+    pointers = .allocate(capacity: 36)
+    masks = .allocate(capacity: 36)
+    outside = FloatBuffer(repeating: 0, count: source.channels)
+  }
+
+  deinit {
+    pointers.deallocate()
+    masks.deallocate()
+  }
+
+  func gatherInputs(_ tile: Int, into target: TileTarget) {
+    locate(tile, side: 6, margin: 1)
+    if let slope = source.mask?.slope {
+      overChannels(source.channels) { channel, _ in
+        let address = target.address(channel)
+        transform6x6({ masked($0, channel, slope) as SIMD16<Float> }) { $1.store(address + $0 * target.stride) }
+      } _: { channel, _ in
+        let address = target.address(channel)
+        transform6x6({ masked($0, channel, slope) as Float }) { $1.store(address + $0 * target.stride) }
+      }
+    } else {
+      overChannels(source.channels) { channel, _ in
+        let address = target.address(channel)
+        transform6x6({ SIMD16<Float>.load(pointers[$0] + channel) }) { $1.store(address + $0 * target.stride) }
+      } _: { channel, _ in
+        let address = target.address(channel)
+        transform6x6({ pointers[$0][channel] }) { $1.store(address + $0 * target.stride) }
+      }
     }
   }
 
-  /// Transforms tiles of gradients to outputs.
-  func gatherGradients(_ y: UnsafePointer<Float>, channels: Int, tiles: Range<Int>, first: Int, _ grid: TileGrid) {
-    gather(y, channels: channels, tiles: tiles, first: first, grid, side: 4, margin: 0) { load, store in
-      transform4x4(load, store: store)
-    } narrow: { load, store in
-      transform4x4(load, store: store)
+  func gatherGradients(_ tile: Int, into target: TileTarget) {
+    locate(tile, side: 4, margin: 0)
+    if let slope = source.mask?.slope {
+      overChannels(source.channels) { channel, _ in
+        let address = target.address(channel)
+        transform4x4({ masked($0, channel, slope) as SIMD16<Float> }) { $1.store(address + $0 * target.stride) }
+      } _: { channel, _ in
+        let address = target.address(channel)
+        transform4x4({ masked($0, channel, slope) as Float }) { $1.store(address + $0 * target.stride) }
+      }
+    } else {
+      overChannels(source.channels) { channel, _ in
+        let address = target.address(channel)
+        transform4x4({ SIMD16<Float>.load(pointers[$0] + channel) }) { $1.store(address + $0 * target.stride) }
+      } _: { channel, _ in
+        let address = target.address(channel)
+        transform4x4({ pointers[$0][channel] }) { $1.store(address + $0 * target.stride) }
+      }
+    }
+  }
+
+  @inline(__always) private func masked<V: Lanes>(_ index: Int, _ channel: Int, _ slope: Float) -> V {
+    V.load(pointers[index] + channel).masked(by: V.load(masks[index] + channel), slope)
+  }
+
+  private func locate(_ tile: Int, side: Int, margin: Int) {
+    let (base, channels, zeros) = (source.pixels, source.channels, UnsafePointer(outside.pointer))
+    grid.overPixels(of: tile, side: side, margin: margin, isHalved: source.isHalved) { index, pixel in
+      pointers[index] = pixel.map { base + $0 * channels } ?? zeros
+    }
+    guard let activated = source.mask?.activated.pointer else { return }
+    grid.overPixels(of: tile, side: side, margin: margin) { index, pixel in
+      masks[index] = pixel.map { UnsafePointer(activated) + $0 * channels } ?? zeros
+    }
+  }
+}
+
+/// What becomes of an output before it is stored.
+public enum ConvolutionEpilogue {
+  case none
+  /// leakyReLU(y + bias).
+  case biasLeakyReLU(bias: FloatBuffer, slope: Float)
+  /// y times the derivative of leaky ReLU.
+  case mask(LeakyReLUMask)
+  /// The sum of every 2×2 block: the output has half the resolution.
+  case sumPool
+}
+
+/// Brings tiles of frequencies back to 4×4 outputs of images [pixels, channels].
+struct TileScatterer {
+  let output: UnsafeMutablePointer<Float>
+  let channels: Int
+  let epilogue: ConvolutionEpilogue
+  let grid: TileGrid
+
+  /// Channels `range` of a tile whose frequencies lie `stride` floats apart; `source` is that of the range's first.
+  func scatter(_ tile: Int, from source: UnsafePointer<Float>, stride: Int, channels range: Range<Int>) {
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 16) { offsets in
+      guard let offsets = offsets.baseAddress else { return }
+      grid.overPixels(of: tile, side: 4, margin: 0) { index, pixel in offsets[index] = pixel.map { $0 * channels } ?? -1 }
+      switch epilogue {
+      case .none: put(source, stride, range, offsets) { value, _, _ in value } narrow: { value, _, _ in value }
+      case .biasLeakyReLU(let bias, let slope):
+        let bias = bias.pointer
+        put(source, stride, range, offsets) { value, _, channel in
+          let sum = value + SIMD16<Float>.load(bias + channel)
+          return sum.masked(by: sum, slope)
+        } narrow: { value, _, channel in
+          let sum = value + bias[channel]
+          return sum.masked(by: sum, slope)
+        }
+      case .mask(let mask):
+        let (activated, slope) = (mask.activated.pointer, mask.slope)
+        put(source, stride, range, offsets) { value, offset, channel in
+          value.masked(by: .load(activated + offset + channel), slope)
+        } narrow: { value, offset, channel in
+          value.masked(by: activated[offset + channel], slope)
+        }
+      case .sumPool: putPooled(tile, source, stride, range)
+      }
     }
   }
 
   @inline(__always)
-  private func gather(
-    _ x: UnsafePointer<Float>, channels: Int, tiles: Range<Int>, first: Int, _ grid: TileGrid, side: Int, margin: Int,
-    wide: ((Int) -> SIMD16<Float>, (Int, SIMD16<Float>) -> Void) -> Void,
-    narrow: ((Int) -> Float, (Int, Float) -> Void) -> Void
+  private func put(
+    _ source: UnsafePointer<Float>, _ stride: Int, _ range: Range<Int>, _ offsets: UnsafePointer<Int>,
+    wide: (SIMD16<Float>, _ offset: Int, _ channel: Int) -> SIMD16<Float>,
+    narrow: (Float, _ offset: Int, _ channel: Int) -> Float
   ) {
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: 36) { offsets in
-      guard let offsets = offsets.baseAddress else { return }
-      for tile in tiles {
-        grid.offsets(of: tile, side: side, margin: margin, into: offsets)
-        let target = buffer.pointer + (tile - first) * channels
-        let stride = stride
-        overChannels(channels) { channel, _ in
-          wide(
-            { offsets[$0] < 0 ? .zero : SIMD16<Float>.load(x + offsets[$0] * channels + channel) },
-            { $1.store(target + $0 * stride + channel) })
-        } _: { channel, _ in
-          narrow(
-            { offsets[$0] < 0 ? 0 : x[offsets[$0] * channels + channel] }, { target[$0 * stride + channel] = $1 })
-        }
+    overChannels(range.count) { index, _ in
+      let channel = range.lowerBound + index
+      inverse4x4({ SIMD16<Float>.load(source + $0 * stride + index) }) {
+        let offset = offsets[$0]
+        if offset >= 0 { wide($1, offset, channel).store(output + offset + channel) }
+      }
+    } _: { index, _ in
+      let channel = range.lowerBound + index
+      inverse4x4({ source[$0 * stride + index] }) { (place: Int, value: Float) in
+        let offset = offsets[place]
+        if offset >= 0 { output[offset + channel] = narrow(value, offset, channel) }
       }
     }
   }
 
-  /// Transforms rows `tiles − first` back into output tiles of y [pixels, channels].
-  func scatterOutputs(_ y: UnsafeMutablePointer<Float>, channels: Int, tiles: Range<Int>, first: Int, _ grid: TileGrid)
-  {
+  private func putPooled(_ tile: Int, _ source: UnsafePointer<Float>, _ stride: Int, _ range: Range<Int>) {
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 16) { offsets in
       guard let offsets = offsets.baseAddress else { return }
-      for tile in tiles {
-        grid.offsets(of: tile, side: 4, margin: 0, into: offsets)
-        let source = buffer.pointer + (tile - first) * channels
-        let stride = stride
-        overChannels(channels) { channel, _ in
-          inverse4x4({ SIMD16<Float>.load(source + $0 * stride + channel) }) {
-            if offsets[$0] >= 0 { $1.store(y + offsets[$0] * channels + channel) }
-          }
-        } _: { channel, _ in
-          inverse4x4({ source[$0 * stride + channel] }) { (index: Int, value: Float) in
-            if offsets[index] >= 0 { y[offsets[index] * channels + channel] = value }
-          }
+      grid.overPixels(of: tile, side: 4, margin: 0, isHalved: true) { index, pixel in
+        offsets[index] = pixel.map { $0 * channels } ?? -1
+      }
+      overChannels(range.count) { index, _ in
+        let target = output + range.lowerBound + index
+        inversePooled2x2({ SIMD16<Float>.load(source + $0 * stride + index) }) {
+          let offset = offsets[$0]
+          if offset >= 0 { $1.store(target + offset) }
+        }
+      } _: { index, _ in
+        let target = output + range.lowerBound + index
+        inversePooled2x2({ source[$0 * stride + index] }) { (place: Int, value: Float) in
+          let offset = offsets[place]
+          if offset >= 0 { target[offset] = value }
         }
       }
     }

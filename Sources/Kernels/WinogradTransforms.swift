@@ -1,6 +1,6 @@
 /// Winograd's minimal filtering F(4×4, 3×3) (Lavin and Gray 2016, "Fast algorithms for convolutional neural networks"):
-/// a tile of 4×4 outputs from one of 6×6 inputs by 36 products in place of 144. Interpolated at 0, ±a, ±b and ∞; with
-/// these, near 5/8 and 3/2, rounding errors are half as large as with the usual 1 and 2.
+/// a tile of 4×4 outputs from one of 6×6 inputs by 36 products in place of 144. Interpolated at 0, ±a, ±b and ∞; near
+/// 5/8 and 3/2 rounding errors are less than half as large as with the usual 1 and 2.
 enum Winograd {
   /// Side of a tile of outputs, of a tile of inputs, and their squares.
   static let outputSide = 4
@@ -8,8 +8,8 @@ enum Winograd {
   static let frequencies = 36
 }
 
-private let a: Float = 0.609375
-private let b: Float = 1.5625
+private let a: Float = 0.640625
+private let b: Float = 1.53125
 private let aa = a * a
 private let bb = b * b
 private let aabb = aa * bb
@@ -171,6 +171,23 @@ func inverse4x4<V: Lanes>(_ load: (Int) -> V, store: (Int, V) -> Void) {
   put(1, (a.1, b.1, c.1, d.1, e.1, f.1))
   put(2, (a.2, b.2, c.2, d.2, e.2, f.2))
   put(3, (a.3, b.3, c.3, d.3, e.3, f.3))
+}
+
+/// 36 frequencies to the sums of 2×2 blocks of outputs, each stored by the index of its first pixel among 4×4.
+@inline(__always)
+func inversePooled2x2<V: Lanes>(_ load: (Int) -> V, store: (Int, V) -> Void) {
+  @inline(__always) func pair(_ t: Four<V>) -> (V, V) { (t.0 + t.1, t.2 + t.3) }
+  @inline(__always) func row(_ index: Int) -> (V, V) {
+    let at = index * 6
+    return pair(outputTransform((load(at), load(at + 1), load(at + 2), load(at + 3), load(at + 4), load(at + 5))))
+  }
+  let (a, b, c, d, e, f) = (row(0), row(1), row(2), row(3), row(4), row(5))
+  let left = pair(outputTransform((a.0, b.0, c.0, d.0, e.0, f.0)))
+  let right = pair(outputTransform((a.1, b.1, c.1, d.1, e.1, f.1)))
+  store(0, left.0)
+  store(8, left.1)
+  store(2, right.0)
+  store(10, right.1)
 }
 
 /// 36 frequencies to the gradient of a 3×3 filter.

@@ -37,11 +37,16 @@ public struct ConvolutionLayer: Parameterized, Sendable {
 
   /// [N, H, W, C] → [N, H, W, C′]: leaky ReLU of the convolution plus bias; slope 1 is linear.
   ///
-  /// - Parameter pooling: average pooling between convolution and bias, which makes it [N, H / 2, W / 2, C′].
-  public func callAsFunction(_ x: Tensor, slope: Float, pooling: Bool = false) -> Tensor {
+  /// - Parameters:
+  ///   - upsampling: nearest-neighbour upsampling before, which makes it [N, 2H, 2W, C′].
+  ///   - pooling: average pooling between convolution and bias, which makes it [N, H / 2, W / 2, C′].
+  public func callAsFunction(_ x: Tensor, slope: Float, upsampling: Bool = false, pooling: Bool = false) -> Tensor {
     // The scale goes with the convolution, so that all passes of a step share what is derived from the filter.
-    let product = convolution(x, filter: filter, scale: scale)
-    return leakyReLU(pooling ? averagePool2x(product) : product, bias: bias, slope: slope)
+    if pooling {
+      let product = convolution(x, filter: filter, scale: scale, upsampling: upsampling)
+      return leakyReLU(averagePool2x(product), bias: bias, slope: slope)
+    }
+    return convolution(x, filter: filter, scale: scale, upsampling: upsampling, bias: bias, slope: slope)
   }
 
   public mutating func visitParameters(_ path: String, _ visit: (String, inout Tensor) -> Void) {

@@ -19,8 +19,11 @@ public struct Generator: Parameterized, Sendable {
     var conv1: ConvolutionLayer
 
     func callAsFunction(_ x: Tensor) -> Tensor {  // [N, H, W, C] → [N, 2H, 2W, C′]
-      let x = shape.normalized(conv0(shape.upsampled(x), slope: shape.slope))
-      return shape.normalized(conv1(x, slope: shape.slope))
+      // Nearest neighbours are read by the convolution itself; the larger image never exists.
+      let first =
+        shape.upsampling == .nearest
+        ? conv0(x, slope: shape.slope, upsampling: true) : conv0(shape.upsampled(x), slope: shape.slope)
+      return shape.normalized(conv1(shape.normalized(first), slope: shape.slope))
     }
 
     mutating func visitParameters(_ path: String, _ visit: (String, inout Tensor) -> Void) {

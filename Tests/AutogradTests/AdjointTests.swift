@@ -5,23 +5,44 @@ import Testing
 
 /// ⟨A x, y⟩ = ⟨x, Aᵀ y⟩ for every pair of adjoint operations.
 @Suite struct AdjointTests {
-  @Test func convolutionAndItsInputGradient() {
-    let g = ConvolutionGeometry(batch: 3, height: 5, width: 7, inputs: 4, outputs: 6, kernel: 3)
-    let filter = randomTensor([3, 3, 4, 6], 0)
-    expectAdjoint([3, 5, 7, 4], [3, 5, 7, 6]) {
-      convolution($0, filter: filter)
-    } and: {
-      apply(ConvolutionInputGradient(geometry: g), $0, filter)
+  /// Narrow ones by patches, wide ones by frequencies; masked by a leaky ReLU or not; of upsampled images or not.
+  struct Variant: CustomTestStringConvertible, Sendable {
+    var channels = (inputs: 4, outputs: 6)
+    var kernel = 3
+    var upsampling = false
+    var slope: Float?
+    var testDescription: String {
+      "\(channels), kernel \(kernel)\(upsampling ? ", upsampled" : "")\(slope == nil ? "" : ", masked")"
     }
   }
 
-  @Test func convolutionAndItsFilterGradient() {
-    let g = ConvolutionGeometry(batch: 3, height: 5, width: 7, inputs: 4, outputs: 6, kernel: 3)
-    let x = randomTensor([3, 5, 7, 4], 0)
-    expectAdjoint([3, 3, 4, 6], [3, 5, 7, 6]) {
-      convolution(x, filter: $0)
+  static let variants = [(4, 6), (9, 17)].flatMap { channels in
+    [1, 3].flatMap { kernel in
+      [false, true].flatMap { upsampling in
+        [nil, 0.2].map { Variant(channels: channels, kernel: kernel, upsampling: upsampling, slope: $0) }
+      }
+    }
+  }
+
+  @Test(arguments: variants)
+  func convolutionAndItsGradients(_ variant: Variant) {
+    let (inputs, outputs) = variant.channels
+    let g = ConvolutionGeometry(
+      batch: 3, height: 6, width: 10, inputs: inputs, outputs: outputs, kernel: variant.kernel)
+    let linear = LinearConvolution(g, scale: 0.7, upsampling: variant.upsampling)
+    let (image, result, shape) = (linear.inputShape, linear.outputShape, linear.filterShape)
+    let (x, filter) = (randomTensor(image, 0), randomTensor(shape, 3))
+    let mask = variant.slope == nil ? [] : [randomTensor(result, 4)]
+    let forward = Convolution(linear, slope: variant.slope)
+    expectAdjoint(image, result) {
+      apply(forward, [$0, filter] + mask)
     } and: {
-      apply(ConvolutionFilterGradient(geometry: g), x, $0)
+      apply(ConvolutionInputGradient(linear, slope: variant.slope), [$0, filter] + mask)
+    }
+    expectAdjoint(shape, result) {
+      apply(forward, [x, $0] + mask)
+    } and: {
+      apply(ConvolutionFilterGradient(linear, slope: variant.slope), [x, $0] + mask)
     }
   }
 

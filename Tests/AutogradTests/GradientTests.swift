@@ -42,11 +42,36 @@ import Testing
     Subject("scaled convolution", [images, [3, 3, 3, 2]]) { convolution($0[0], filter: $0[1], scale: 0.5) },
     Subject("pointwise convolution", [images, [1, 1, 3, 2]]) { convolution($0[0], filter: $0[1]) },
     Subject("convolution's input gradient", [images, [3, 3, 2, 3]]) {
-      apply(ConvolutionInputGradient(geometry: geometry(2, 3)), $0[0], $0[1])
+      apply(ConvolutionInputGradient(linear(2, 3)), $0[0], $0[1])
     },
     Subject("convolution's filter gradient", [images, [2, 4, 4, 2]]) {
-      apply(ConvolutionFilterGradient(geometry: geometry(3, 2)), $0[0], $0[1])
+      apply(ConvolutionFilterGradient(linear(3, 2)), $0[0], $0[1])
     },
+    Subject("masked convolution", [images, [3, 3, 3, 2]]) {
+      apply(Convolution(linear(3, 2), slope: 0.2), $0[0], $0[1], randomTensor([2, 4, 4, 2], 8))
+    },
+    Subject("masked convolution's input gradient", [images, [3, 3, 2, 3]]) {
+      apply(ConvolutionInputGradient(linear(2, 3), slope: 0.2), $0[0], $0[1], randomTensor(images, 8))
+    },
+    Subject("masked convolution's filter gradient", [images, [2, 4, 4, 2]]) {
+      apply(ConvolutionFilterGradient(linear(3, 2), slope: 0.2), $0[0], $0[1], randomTensor([2, 4, 4, 2], 8))
+    },
+    Subject("convolution of upsampled images", [[2, 2, 2, 3], [3, 3, 3, 2]]) {
+      convolution($0[0], filter: $0[1], scale: 0.5, upsampling: true)
+    },
+    Subject("wide convolution of upsampled images", [[1, 2, 2, 8], [3, 3, 8, 9]]) {
+      convolution($0[0], filter: $0[1], scale: 0.2, upsampling: true)
+    },
+    Subject("activated convolution", [images, [3, 3, 3, 2], [2]]) {
+      convolution($0[0], filter: $0[1], scale: 0.5, bias: $0[2], slope: 0.2)
+    },
+    Subject("wide activated convolution", [[1, 4, 4, 8], [3, 3, 8, 9], [9]]) {
+      convolution($0[0], filter: $0[1], scale: 0.2, bias: $0[2], slope: 0.2)
+    },
+    Subject("biased pointwise convolution", [images, [1, 1, 3, 2], [2]]) {
+      convolution($0[0], filter: $0[1], bias: $0[2], slope: 1)
+    },
+    Subject("bias gradient", [images]) { biasGradient($0[0], activated: randomTensor(images, 8), slope: 0.2) },
     Subject("upsampling", [images]) { upsample2x($0[0]).squared() },
     Subject("average pooling", [images]) { averagePool2x($0[0]).squared() },
     Subject("leaky ReLU", [images, [3]]) { leakyReLU($0[0], bias: $0[1], slope: 0.2).squared() },
@@ -64,8 +89,9 @@ import Testing
   static let scattered = (0..<32).map { Int32($0 * 7 % 13) }
   static let matrices = (0..<18).map { Float($0 * 5 % 7) / 3 - 1 }
 
-  static func geometry(_ inputs: Int, _ outputs: Int) -> ConvolutionGeometry {
-    ConvolutionGeometry(batch: 2, height: 4, width: 4, inputs: inputs, outputs: outputs, kernel: 3)
+  static func linear(_ inputs: Int, _ outputs: Int) -> LinearConvolution {
+    LinearConvolution(
+      ConvolutionGeometry(batch: 2, height: 4, width: 4, inputs: inputs, outputs: outputs, kernel: 3))
   }
 
   @Test(arguments: subjects)
