@@ -72,7 +72,9 @@ struct Convolution: Primitive {
   }
 
   func pullback(_ gradient: Tensor, _ call: Call) -> [Tensor?] {
-    let (input, filter) = (ConvolutionInputGradient(linear, slope: slope), ConvolutionFilterGradient(linear, slope: slope))
+    let (input, filter) = (
+      ConvolutionInputGradient(linear, slope: slope), ConvolutionFilterGradient(linear, slope: slope)
+    )
     return [
       call.wants(0) { apply(input, [gradient, call.inputs[1]] + activated(call, slope)) },
       call.wants(1) { apply(filter, [call.inputs[0], gradient] + activated(call, slope)) },

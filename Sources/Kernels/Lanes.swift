@@ -26,7 +26,9 @@ extension SIMD16<Float>: Lanes {
 
   @inline(__always) static func fma(_ a: Self, _ b: Float, _ c: Self) -> Self { c.addingProduct(a, Self(repeating: b)) }
 
-  @inline(__always) func masked(by y: Self, _ slope: Float) -> Self { (self * slope).replacing(with: self, where: y .> 0) }
+  @inline(__always) func masked(by y: Self, _ slope: Float) -> Self {
+    (self * slope).replacing(with: self, where: y .> 0)
+  }
 }
 
 extension Float: Lanes {

@@ -166,9 +166,15 @@ struct TileScatterer {
   func scatter(_ tile: Int, from source: UnsafePointer<Float>, stride: Int, channels range: Range<Int>) {
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 16) { offsets in
       guard let offsets = offsets.baseAddress else { return }
-      grid.overPixels(of: tile, side: 4, margin: 0) { index, pixel in offsets[index] = pixel.map { $0 * channels } ?? -1 }
+      grid.overPixels(of: tile, side: 4, margin: 0) { index, pixel in offsets[index] = pixel.map { $0 * channels } ?? -1
+      }
       switch epilogue {
-      case .none: put(source, stride, range, offsets) { value, _, _ in value } narrow: { value, _, _ in value }
+      case .none:
+        put(source, stride, range, offsets) { value, _, _ in
+          value
+        } narrow: { value, _, _ in
+          value
+        }
       case .biasLeakyReLU(let bias, let slope):
         let bias = bias.pointer
         put(source, stride, range, offsets) { value, _, channel in
