@@ -1,22 +1,33 @@
+import Foundation
 import Synchronization
 
-/// Memory kept for reuse, so that the steady state of a training step asks the system for nothing.
+/// Memory kept for reuse, so that the steady state of a training step asks the system for nothing. All of it lies in pages
+/// as large as the system has, since kernels stride over more small ones than a processor keeps track of.
 public final class BufferPool: Sendable {
   public static let shared = BufferPool()
 
   private struct Shelves {
     var free: [Int: [UInt]] = [:]
     var held = 0
+    /// What is left of the newest slab.
+    var slab: Range<UInt> = 0..<0
   }
 
   private let shelves = Mutex(Shelves())
 
-  /// Gives everything that is not in use back to the system, after a change of sizes.
+  private static let largePage = 2 << 20
+  /// Small buffers are cut from slabs of so many bytes, which stay; larger ones are asked for, and given back, singly.
+  private static let slabSize = 8 << 20
+  private static let largestInSlabs = 1 << 20
+
+  /// Gives the large buffers that are not in use back to the system, after a change of sizes.
   public func trim() {
     let unused = shelves.withLock { shelves in
-      defer { shelves.free = [:] }
-      let unused = shelves.free
-      for (capacity, addresses) in unused { shelves.held -= capacity * addresses.count }
+      let unused = shelves.free.filter { $0.key * 4 > Self.largestInSlabs }
+      for (capacity, addresses) in unused {
+        shelves.free[capacity] = nil
+        shelves.held -= capacity * addresses.count
+      }
       return unused
     }
     for address in unused.values.joined() {
@@ -32,16 +43,31 @@ public final class BufferPool: Sendable {
     let address = shelves.withLock { shelves in
       if let address = shelves.free[capacity]?.popLast() { return address as UInt? }
       shelves.held += capacity
-      return nil
+      return capacity * 4 > Self.largestInSlabs ? nil : Self.cut(capacity * 4, from: &shelves.slab)
     }
-    let raw =
-      address.flatMap { UnsafeMutableRawPointer(bitPattern: $0) }
-      ?? UnsafeMutableRawPointer.allocate(byteCount: capacity * 4, alignment: 64)
+    let raw = address.flatMap { UnsafeMutableRawPointer(bitPattern: $0) } ?? Self.allocate(capacity * 4)
     return (raw.bindMemory(to: Float.self, capacity: capacity), capacity)
   }
 
   func giveBack(_ pointer: UnsafeMutablePointer<Float>, capacity: Int) {
     shelves.withLock { $0.free[capacity, default: []].append(UInt(bitPattern: pointer)) }
+  }
+
+  private static func cut(_ bytes: Int, from slab: inout Range<UInt>) -> UInt {
+    if slab.count < bytes {
+      let start = UInt(bitPattern: allocate(slabSize))
+      slab = start..<start + UInt(slabSize)
+    }
+    defer { slab = slab.lowerBound + UInt(bytes)..<slab.upperBound }
+    return slab.lowerBound
+  }
+
+  private static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: largePage)
+    #if os(Linux)
+      madvise(raw, bytes / largePage * largePage, MADV_HUGEPAGE)
+    #endif
+    return raw
   }
 
   /// Sizes are rounded up to eighths of a power of two, so that similar tensors share shelves.

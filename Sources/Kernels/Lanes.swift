@@ -13,6 +13,31 @@ protocol Lanes {
   func masked(by y: Self, _ slope: Float) -> Self
 }
 
+/// As many floats as a register of the processor aimed at holds.
+#if AVX512
+  typealias Vector = SIMD16<Float>
+#else
+  typealias Vector = SIMD8<Float>
+#endif
+
+extension SIMD8<Float>: Lanes {
+  static var width: Int { 8 }
+
+  @inline(__always) static func load(_ address: UnsafePointer<Float>) -> Self {
+    UnsafeRawPointer(address).loadUnaligned(as: Self.self)
+  }
+
+  @inline(__always) func store(_ address: UnsafeMutablePointer<Float>) {
+    UnsafeMutableRawPointer(address).storeBytes(of: self, as: Self.self)
+  }
+
+  @inline(__always) static func fma(_ a: Self, _ b: Float, _ c: Self) -> Self { c.addingProduct(a, Self(repeating: b)) }
+
+  @inline(__always) func masked(by y: Self, _ slope: Float) -> Self {
+    (self * slope).replacing(with: self, where: y .> 0)
+  }
+}
+
 extension SIMD16<Float>: Lanes {
   static var width: Int { 16 }
 
@@ -39,18 +64,16 @@ extension Float: Lanes {
   @inline(__always) func masked(by y: Float, _ slope: Float) -> Float { y > 0 ? self : self * slope }
 }
 
-/// Runs `body` over all channels, sixteen at a time, then one by one.
+/// Runs over all channels, a vector at a time, then one by one.
 @inline(__always)
-func overChannels(
-  _ channels: Int, _ wide: (_ channel: Int, SIMD16<Float>.Type) -> Void, _ narrow: (_ channel: Int, Float.Type) -> Void
-) {
+func overChannels(_ channels: Int, _ wide: (_ channel: Int) -> Void, narrow: (_ channel: Int) -> Void) {
   var channel = 0
-  while channel + 16 <= channels {
-    wide(channel, SIMD16<Float>.self)
-    channel += 16
+  while channel + Vector.width <= channels {
+    wide(channel)
+    channel += Vector.width
   }
   while channel < channels {
-    narrow(channel, Float.self)
+    narrow(channel)
     channel += 1
   }
 }

@@ -61,14 +61,14 @@ public func biasGradient(_ gradient: FloatBuffer, mask: LeakyReLUMask?, into out
       let end = rows * (part + 1) / parts
       for first in stride(from: rows * part / parts, to: end, by: few) {
         let last = min(end, first + few)
-        overChannels(channels) { channel, _ in
-          var sum = SIMD16<Float>.zero
+        overChannels(channels) { channel in
+          var sum = Vector.zero
           for row in first..<last {
-            let value = SIMD16<Float>.load(g + row * channels + channel)
-            sum += y.map { value.masked(by: .load($0 + row * channels + channel), slope) } ?? value
+            let value = Vector.load(g + row * channels + channel)
+            sum = sum + (y.map { value.masked(by: .load($0 + row * channels + channel), slope) } ?? value)
           }
-          for lane in 0..<16 { target[channel + lane] += Double(sum[lane]) }
-        } _: { channel, _ in
+          for lane in 0..<Vector.width { target[channel + lane] += Double(sum[lane]) }
+        } narrow: { channel in
           for row in first..<last {
             let value = g[row * channels + channel]
             target[channel] += Double(y.map { value.masked(by: $0[row * channels + channel], slope) } ?? value)

@@ -1,3 +1,7 @@
+import Foundation
+let envC = Int(ProcessInfo.processInfo.environment["TC"] ?? "6144")!
+let envM = Int(ProcessInfo.processInfo.environment["TM"] ?? "64")!
+let envF = Int(ProcessInfo.processInfo.environment["TF"] ?? "57344")!
 /// Filters in Winograd's frequencies, as panels: [36, panels, inputs, 16].
 struct WinogradFilter {
   let buffer: FloatBuffer
@@ -29,15 +33,20 @@ struct WinogradFilter {
     let result = FloatBuffer(uninitialized: Winograd.frequencies * panels * rows * Panels.width)
     let plane = panels * rows * Panels.width
     parallel(elements: rows, by: max(1, 2048 / columns)) { range in
+      let scratch = TransformScratch()
       for row in range {
-        overChannels(columns) { column, _ in
-          let source = filter.pointer + row * columns + column
-          let target = result.pointer + (column / 16 * rows + row) * 16
-          transform3x3({ SIMD16<Float>.load(source + $0 * rows * columns) * scale }) { $1.store(target + $0 * plane) }
-        } _: { column, _ in
-          let source = filter.pointer + row * columns + column
-          let target = result.pointer + (column / 16 * rows + row) * 16 + column % 16
-          transform3x3({ source[$0 * rows * columns] * scale }) { $1.store(target + $0 * plane) }
+        func transform<V: Lanes>(_ column: Int, _: V.Type) {
+          filterRows(
+            filter.pointer + row * columns + column, stride: rows * columns, scale: scale, into: scratch.pointer, V.self
+          )
+          filterColumns(
+            scratch.pointer, into: result.pointer + (column / 16 * rows + row) * 16 + column % 16, stride: plane, V.self
+          )
+        }
+        overChannels(columns) {
+          transform($0, Vector.self)
+        } narrow: {
+          transform($0, Float.self)
         }
       }
     }
@@ -76,7 +85,7 @@ private func convolutionByTiles(
   _ x: TileSource, _ filter: WinogradFilter, _ grid: TileGrid, _ scatterer: TileScatterer
 ) {
   // What a block needs stays in the second-level cache.
-  let most = max(8, min(64, 6144 / (filter.inputs + filter.outputs) & ~1))
+  let most = max(8, min(envM, envC / (filter.inputs + filter.outputs) & ~1))
   let blocks = (grid.count + most - 1) / most
   // A single block is shared by output channels.
   let shares = blocks == 1 ? min(2, filter.panels) : 1
@@ -95,10 +104,7 @@ private func convolutionByTiles(
         rows: tiles.count, inner: filter.inputs, panels: panels.count, v[frequency], leadingA: v.channels,
         filter.panel(panels.lowerBound, frequency: frequency), m[frequency], leadingC: m.channels)
     }
-    for tile in tiles {
-      scatterer.scatter(
-        tile, from: m.buffer.pointer + (tile - tiles.lowerBound) * m.channels, stride: m.stride, channels: channels)
-    }
+    scatterer.scatter(tiles, from: m.buffer.pointer, leading: m.channels, stride: m.stride, channels: channels)
   }
 }
 
@@ -121,10 +127,9 @@ private func convolutionByFrequencies(
         filter.panel(0, frequency: frequency), m[frequency], leadingC: m.channels)
     }
     parallel(elements: count, by: few) { tiles in
-      for tile in tiles {
-        scatterer.scatter(
-          start + tile, from: m.buffer.pointer + tile * m.channels, stride: m.stride, channels: 0..<filter.outputs)
-      }
+      scatterer.scatter(
+        start + tiles.lowerBound..<start + tiles.upperBound, from: m.buffer.pointer + tiles.lowerBound * m.channels,
+        leading: m.channels, stride: m.stride, channels: 0..<filter.outputs)
     }
   }
 }

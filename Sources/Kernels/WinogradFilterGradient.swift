@@ -4,7 +4,7 @@ func winogradFilterGradient(
   _ x: TileSource, gradient: TileSource, scale: Float, into filter: FloatBuffer, _ g: ConvolutionGeometry
 ) {
   let grid = TileGrid(g)
-  let most = max(32, 57344 / (g.inputs + g.outputs) & ~1)
+  let most = max(32, envF / (g.inputs + g.outputs) & ~1)
   let blocks = (grid.count + most - 1) / most
   let size = (grid.count + blocks - 1) / blocks
   let columns = Panels.count(g.outputs) * Panels.width
@@ -38,13 +38,17 @@ private func bringBack(
 ) {
   let size = g.inputs * g.outputs
   parallel(elements: g.inputs, by: max(1, 2048 / g.outputs)) { rows in
+    let scratch = TransformScratch()
     for row in rows {
-      overChannels(g.outputs) { column, _ in
-        let (source, target) = (sums + row * leading + column, filter.pointer + row * g.outputs + column)
-        inverse3x3({ SIMD16<Float>.load(source + $0 * plane) * scale }) { $1.store(target + $0 * size) }
-      } _: { column, _ in
-        let (source, target) = (sums + row * leading + column, filter.pointer + row * g.outputs + column)
-        inverse3x3({ source[$0 * plane] * scale }) { $1.store(target + $0 * size) }
+      func bring<V: Lanes>(_ column: Int, _: V.Type) {
+        filterGradientRows(sums + row * leading + column, stride: plane, into: scratch.pointer, V.self)
+        filterGradientColumns(
+          scratch.pointer, scale: scale, into: filter.pointer + row * g.outputs + column, stride: size, V.self)
+      }
+      overChannels(g.outputs) {
+        bring($0, Vector.self)
+      } narrow: {
+        bring($0, Float.self)
       }
     }
   }

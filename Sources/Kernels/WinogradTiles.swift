@@ -14,23 +14,25 @@ struct TileGrid {
 
   var count: Int { batch * rows * columns }
 
-  /// Calls `visit(index, pixel)` for the side × side pixels of a tile that begins `margin` before its outputs; nil for
+  /// Calls `visit(index, pixel)` for the side × side pixels of a tile that begins `margin` before its outputs; -1 for
   /// those outside of the image. Where the plane `isHalved`, four pixels share one.
   @inline(__always)
   func overPixels(
-    of tile: Int, side: Int, margin: Int, isHalved: Bool = false, _ visit: (_ index: Int, _ pixel: Int?) -> Void
+    of tile: Int, side: Int, margin: Int, isHalved: Bool = false, _ visit: (_ index: Int, _ pixel: Int) -> Void
   ) {
     let image = tile / (rows * columns)
     let inImage = tile - image * rows * columns
-    let (top, left) = (inImage / columns * 4 - margin, inImage % columns * 4 - margin)
+    let tileRow = inImage / columns
+    let (top, left) = (tileRow * 4 - margin, (inImage - tileRow * columns) * 4 - margin)
     let shift = isHalved ? 1 : 0
+    let (firstRow, planeWidth) = (image * (height >> shift), width >> shift)
     for row in 0..<side {
       let y = top + row
-      let start = (image * (height >> shift) + y >> shift) * (width >> shift)
+      let isRowInside = y >= 0 && y < height
+      let start = (firstRow + y >> shift) * planeWidth
       for column in 0..<side {
         let x = left + column
-        let isInside = y >= 0 && y < height && x >= 0 && x < width
-        visit(row * side + column, isInside ? start + x >> shift : nil)
+        visit(row * side + column, isRowInside && x >= 0 && x < width ? start + x >> shift : -1)
       }
     }
   }
@@ -70,6 +72,7 @@ struct TileGatherer: ~Copyable {
   private let pointers: UnsafeMutablePointer<UnsafePointer<Float>>
   private let masks: UnsafeMutablePointer<UnsafePointer<Float>>
   private let outside: FloatBuffer
+  private let scratch = TransformScratch()
   private let source: TileSource
   private let grid: TileGrid
 
@@ -88,59 +91,51 @@ struct TileGatherer: ~Copyable {
 
   func gatherInputs(_ tile: Int, into target: TileTarget) {
     locate(tile, side: 6, margin: 1)
-    if let slope = source.mask?.slope {
-      overChannels(source.channels) { channel, _ in
-        let address = target.address(channel)
-        transform6x6({ masked($0, channel, slope) as SIMD16<Float> }) { $1.store(address + $0 * target.stride) }
-      } _: { channel, _ in
-        let address = target.address(channel)
-        transform6x6({ masked($0, channel, slope) as Float }) { $1.store(address + $0 * target.stride) }
-      }
-    } else {
-      overChannels(source.channels) { channel, _ in
-        let address = target.address(channel)
-        transform6x6({ SIMD16<Float>.load(pointers[$0] + channel) }) { $1.store(address + $0 * target.stride) }
-      } _: { channel, _ in
-        let address = target.address(channel)
-        transform6x6({ pointers[$0][channel] }) { $1.store(address + $0 * target.stride) }
-      }
+    overChannels(source.channels) {
+      gatherInputs(channel: $0, into: target, Vector.self)
+    } narrow: {
+      gatherInputs(channel: $0, into: target, Float.self)
     }
+  }
+
+  private func gatherInputs<V: Lanes>(channel: Int, into target: TileTarget, _: V.Type) {
+    if let slope = source.mask?.slope {
+      inputRows(pointers, masks: masks, slope: slope, channel: channel, into: scratch.pointer, V.self)
+    } else {
+      inputRows(pointers, channel: channel, into: scratch.pointer, V.self)
+    }
+    inputColumns(scratch.pointer, into: target.address(channel), stride: target.stride, V.self)
   }
 
   func gatherGradients(_ tile: Int, into target: TileTarget) {
     locate(tile, side: 4, margin: 0)
-    if let slope = source.mask?.slope {
-      overChannels(source.channels) { channel, _ in
-        let address = target.address(channel)
-        transform4x4({ masked($0, channel, slope) as SIMD16<Float> }) { $1.store(address + $0 * target.stride) }
-      } _: { channel, _ in
-        let address = target.address(channel)
-        transform4x4({ masked($0, channel, slope) as Float }) { $1.store(address + $0 * target.stride) }
-      }
-    } else {
-      overChannels(source.channels) { channel, _ in
-        let address = target.address(channel)
-        transform4x4({ SIMD16<Float>.load(pointers[$0] + channel) }) { $1.store(address + $0 * target.stride) }
-      } _: { channel, _ in
-        let address = target.address(channel)
-        transform4x4({ pointers[$0][channel] }) { $1.store(address + $0 * target.stride) }
-      }
+    overChannels(source.channels) {
+      gatherGradients(channel: $0, into: target, Vector.self)
+    } narrow: {
+      gatherGradients(channel: $0, into: target, Float.self)
     }
   }
 
-  @inline(__always) private func masked<V: Lanes>(_ index: Int, _ channel: Int, _ slope: Float) -> V {
-    V.load(pointers[index] + channel).masked(by: V.load(masks[index] + channel), slope)
+  private func gatherGradients<V: Lanes>(channel: Int, into target: TileTarget, _: V.Type) {
+    if let slope = source.mask?.slope {
+      gradientRows(pointers, masks: masks, slope: slope, channel: channel, into: scratch.pointer, V.self)
+    } else {
+      gradientRows(pointers, channel: channel, into: scratch.pointer, V.self)
+    }
+    gradientColumns(scratch.pointer, into: target.address(channel), stride: target.stride, V.self)
   }
 
   private func locate(_ tile: Int, side: Int, margin: Int) {
     let (base, channels, zeros) = (source.pixels, source.channels, UnsafePointer(outside.pointer))
-    grid.overPixels(of: tile, side: side, margin: margin, isHalved: source.isHalved) { index, pixel in
-      pointers[index] = pixel.map { base + $0 * channels } ?? zeros
+    @inline(__always) func point(_ index: Int, _ pixel: Int) {
+      pointers[index] = pixel >= 0 ? base + pixel * channels : zeros
     }
+    grid.overPixels(of: tile, side: side, margin: margin, isHalved: source.isHalved, point)
     guard let activated = source.mask?.activated.pointer else { return }
-    grid.overPixels(of: tile, side: side, margin: margin) { index, pixel in
-      masks[index] = pixel.map { UnsafePointer(activated) + $0 * channels } ?? zeros
+    @inline(__always) func pointMask(_ index: Int, _ pixel: Int) {
+      masks[index] = pixel >= 0 ? UnsafePointer(activated) + pixel * channels : zeros
     }
+    grid.overPixels(of: tile, side: side, margin: margin, pointMask)
   }
 }
 
@@ -162,80 +157,61 @@ struct TileScatterer {
   let epilogue: ConvolutionEpilogue
   let grid: TileGrid
 
-  /// Channels `range` of a tile whose frequencies lie `stride` floats apart; `source` is that of the range's first.
-  func scatter(_ tile: Int, from source: UnsafePointer<Float>, stride: Int, channels range: Range<Int>) {
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: 16) { offsets in
-      guard let offsets = offsets.baseAddress else { return }
-      grid.overPixels(of: tile, side: 4, margin: 0) { index, pixel in offsets[index] = pixel.map { $0 * channels } ?? -1
-      }
-      switch epilogue {
-      case .none:
-        put(source, stride, range, offsets) { value, _, _ in
-          value
-        } narrow: { value, _, _ in
-          value
-        }
-      case .biasLeakyReLU(let bias, let slope):
-        let bias = bias.pointer
-        put(source, stride, range, offsets) { value, _, channel in
-          let sum = value + SIMD16<Float>.load(bias + channel)
-          return sum.masked(by: sum, slope)
-        } narrow: { value, _, channel in
-          let sum = value + bias[channel]
-          return sum.masked(by: sum, slope)
-        }
-      case .mask(let mask):
-        let (activated, slope) = (mask.activated.pointer, mask.slope)
-        put(source, stride, range, offsets) { value, offset, channel in
-          value.masked(by: .load(activated + offset + channel), slope)
-        } narrow: { value, offset, channel in
-          value.masked(by: activated[offset + channel], slope)
-        }
-      case .sumPool: putPooled(tile, source, stride, range)
-      }
-    }
-  }
-
-  @inline(__always)
-  private func put(
-    _ source: UnsafePointer<Float>, _ stride: Int, _ range: Range<Int>, _ offsets: UnsafePointer<Int>,
-    wide: (SIMD16<Float>, _ offset: Int, _ channel: Int) -> SIMD16<Float>,
-    narrow: (Float, _ offset: Int, _ channel: Int) -> Float
+  /// Channels `range` of the tiles, whose frequencies lie `stride` floats apart; `source` is the range's first channel
+  /// of the first tile, and from tile to tile there are `leading` floats.
+  func scatter(
+    _ tiles: Range<Int>, from source: UnsafePointer<Float>, leading: Int, stride: Int, channels range: Range<Int>
   ) {
-    overChannels(range.count) { index, _ in
-      let channel = range.lowerBound + index
-      inverse4x4({ SIMD16<Float>.load(source + $0 * stride + index) }) {
-        let offset = offsets[$0]
-        if offset >= 0 { wide($1, offset, channel).store(output + offset + channel) }
-      }
-    } _: { index, _ in
-      let channel = range.lowerBound + index
-      inverse4x4({ source[$0 * stride + index] }) { (place: Int, value: Float) in
-        let offset = offsets[place]
-        if offset >= 0 { output[offset + channel] = narrow(value, offset, channel) }
+    let scratch = TransformScratch()
+    withUnsafeTemporaryAllocation(of: Int.self, capacity: 16) { offsets in
+      guard let offsets = offsets.baseAddress else { return }
+      for tile in tiles {
+        let isPooled = if case .sumPool = epilogue { true } else { false }
+        @inline(__always) func place(_ index: Int, _ pixel: Int) { offsets[index] = pixel * channels }
+        grid.overPixels(of: tile, side: 4, margin: 0, isHalved: isPooled, place)
+        let first = source + (tile - tiles.lowerBound) * leading
+        overChannels(range.count) {
+          outputRows(first + $0, stride: stride, into: scratch.pointer, Vector.self)
+          put(scratch.pointer, range.lowerBound + $0, offsets, Vector.self)
+        } narrow: {
+          outputRows(first + $0, stride: stride, into: scratch.pointer, Float.self)
+          put(scratch.pointer, range.lowerBound + $0, offsets, Float.self)
+        }
       }
     }
   }
 
-  private func putPooled(_ tile: Int, _ source: UnsafePointer<Float>, _ stride: Int, _ range: Range<Int>) {
-    withUnsafeTemporaryAllocation(of: Int.self, capacity: 16) { offsets in
-      guard let offsets = offsets.baseAddress else { return }
-      grid.overPixels(of: tile, side: 4, margin: 0, isHalved: true) { index, pixel in
-        offsets[index] = pixel.map { $0 * channels } ?? -1
+  /// Six rows of a channel's outputs to their pixels; those with negative offsets lie outside.
+  @inline(never)
+  private func put<V: Lanes>(
+    _ scratch: UnsafePointer<Float>, _ channel: Int, _ offsets: UnsafePointer<Int>, _: V.Type
+  ) {
+    let output = output + channel
+    switch epilogue {
+    case .none:
+      @inline(__always) func store(_ place: Int, _ value: V) {
+        if offsets[place] >= 0 { value.store(output + offsets[place]) }
       }
-      overChannels(range.count) { index, _ in
-        let target = output + range.lowerBound + index
-        inversePooled2x2({ SIMD16<Float>.load(source + $0 * stride + index) }) {
-          let offset = offsets[$0]
-          if offset >= 0 { $1.store(target + offset) }
-        }
-      } _: { index, _ in
-        let target = output + range.lowerBound + index
-        inversePooled2x2({ source[$0 * stride + index] }) { (place: Int, value: Float) in
-          let offset = offsets[place]
-          if offset >= 0 { target[offset] = value }
-        }
+      outputColumns(scratch, store)
+    case .biasLeakyReLU(let bias, let slope):
+      let bias = V.load(bias.pointer + channel)
+      @inline(__always) func store(_ place: Int, _ value: V) {
+        let sum = value + bias
+        if offsets[place] >= 0 { sum.masked(by: sum, slope).store(output + offsets[place]) }
       }
+      outputColumns(scratch, store)
+    case .mask(let mask):
+      let (activated, slope) = (UnsafePointer(mask.activated.pointer) + channel, mask.slope)
+      @inline(__always) func store(_ place: Int, _ value: V) {
+        let offset = offsets[place]
+        if offset >= 0 { value.masked(by: .load(activated + offset), slope).store(output + offset) }
+      }
+      outputColumns(scratch, store)
+    case .sumPool:
+      @inline(__always) func store(_ place: Int, _ value: V) {
+        if offsets[place] >= 0 { value.store(output + offsets[place]) }
+      }
+      pooledOutputColumns(scratch, store)
     }
   }
 }

@@ -2,33 +2,73 @@ import Autograd
 import Kernels
 import NeuralNetworks
 
-/// Median durations of a whole training step on random images, and of one generated image.
-public func measureStep(
-  _ shape: NetworkShape, resolution: Int, batch: Int, alpha: Double = 1, repeats: Int
-) -> (stepSeconds: Double, generateSeconds: Double) {
-  let adam = Adam(beta1: 0, beta2: 0.99, epsilon: 1e-8)
-  var state = TrainingState(shape, resolution: resolution, seed: 1, adam: adam)
-  let random = { (index: UInt64, shape: [Int]) in
-    Tensor(gaussian: RandomStream(seed: 2, purpose: .latentSampling, index: index), shape: shape)
+/// A training step on random images, whole and in parts, for benchmarks.
+public struct StepMeasurement {
+  /// What a step is made of. Each is taken by itself, so together they come to about a step.
+  public enum Part: String, CaseIterable, Sendable {
+    case fakes = "fakes for the discriminator"
+    case judging = "discriminator, real and fake"
+    case penalty = "gradient penalty"
+    case generator = "generator"
+    case optimizer = "Adam and moving average"
   }
-  let real = random(0, [batch, resolution, resolution, shape.channels])
-  let mix = Tensor((0..<batch).map { Float($0) / Float(batch) }, shape: [batch])
-  let settings = LossSettings()
-  let stepSeconds = median(repeats) {
-    let latents = random(1, [batch, shape.latentSize])
-    let critic = state.discriminatorStep(
-      DiscriminatorInput(real: real, latents: latents, mix: mix), alpha: alpha, settings: settings)
+
+  private var state: TrainingState
+  private let input: DiscriminatorInput
+  private let generatorInput: GeneratorInput
+  private let fake: Tensor
+  private let alpha: Double
+  private let latent: [Float]
+  private let settings = LossSettings()
+  private let gradients: (DiscriminatorStep, GeneratorStep)
+  private let snapshot: GeneratorSnapshot
+
+  public init(_ shape: NetworkShape, resolution: Int, batch: Int, alpha: Double) {
+    state = TrainingState(
+      shape, resolution: resolution, seed: 1, adam: Adam(beta1: 0, beta2: 0.99, epsilon: 1e-8))
+    func random(_ index: UInt64, _ shape: [Int]) -> Tensor {
+      Tensor(gaussian: RandomStream(seed: 2, purpose: .latentSampling, index: index), shape: shape)
+    }
+    input = DiscriminatorInput(
+      real: random(0, [batch, resolution, resolution, shape.channels]), latents: random(1, [batch, shape.latentSize]),
+      mix: Tensor((0..<batch).map { Float($0) / Float(batch) }, shape: [batch]))
+    generatorInput = GeneratorInput(latents: random(2, [batch, shape.latentSize]))
+    self.alpha = alpha
+    fake = state.generator(input.latents, alpha: alpha)
+    gradients = (
+      state.discriminatorStep(input, alpha: alpha, settings: settings),
+      state.generatorStep(generatorInput, alpha: alpha, settings: settings)
+    )
+    latent = sampleLatent(size: shape.latentSize, seed: 1)
+    snapshot = GeneratorSnapshot(state.smoothed, alpha: alpha, imagesSeen: 0)
+  }
+
+  /// The whole step.
+  public mutating func step() {
+    let critic = state.discriminatorStep(input, alpha: alpha, settings: settings)
     state.apply(critic, learningRate: 0.001, smoothingDecay: 0.999)
-    let half = state.generatorStep(GeneratorInput(latents: random(2, latents.shape)), alpha: alpha, settings: settings)
+    let half = state.generatorStep(generatorInput, alpha: alpha, settings: settings)
     state.apply(half, learningRate: 0.001)
   }
-  let snapshot = GeneratorSnapshot(state.smoothed, alpha: alpha, imagesSeen: 0)
-  let latent = sampleLatent(size: shape.latentSize, seed: 1)
-  return (stepSeconds, median(2 * repeats) { _ = snapshot.image(of: latent) })
-}
 
-private func median(_ repeats: Int, _ work: () -> Void) -> Double {
-  work()
-  let times = (0..<repeats).map { _ in ContinuousClock().measure(work) / .seconds(1) }
-  return times.sorted()[repeats / 2]
+  public mutating func take(_ part: Part) {
+    switch part {
+    case .fakes: _ = state.generator(input.latents, alpha: alpha)
+    case .judging:
+      let (network, variables) = state.discriminator.tracked()
+      let scores = network(concatenate(input.real, fake, axis: 0), alpha: alpha, parts: 2)
+      _ = Autograd.gradients(of: scores.sum(), withRespectTo: variables.map(\.variable))
+    case .penalty:
+      let (network, variables) = state.discriminator.tracked()
+      let penalty = GradientPenalty(network, at: mixed(input.real, fake, by: input.mix), alpha: alpha)
+      _ = Autograd.gradients(of: penalty.loss(settings), withRespectTo: variables.map(\.variable))
+    case .generator: _ = state.generatorStep(generatorInput, alpha: alpha, settings: settings)
+    case .optimizer:
+      state.apply(gradients.0, learningRate: 0.001, smoothingDecay: 0.999)
+      state.apply(gradients.1, learningRate: 0.001)
+    }
+  }
+
+  /// One image, as the walk makes it.
+  public func generate() { _ = snapshot.image(of: latent) }
 }
