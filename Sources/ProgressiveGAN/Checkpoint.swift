@@ -8,12 +8,12 @@ import NeuralNetworks
 extension TrainingState {
   func checkpoint(configuration: Configuration, trainingSeconds: Double) -> Safetensors {
     var file = Safetensors(metadata: [
-      "format": "progan checkpoint 2", "resolution": "\(generator.resolution)", "images": "\(imagesSeen)",
+      "format": CheckpointListing.format, "resolution": "\(generator.resolution)", "images": "\(imagesSeen)",
       "step": "\(step)", "seconds": "\(trainingSeconds)", "augmentation-probability": "\(augmentationProbability)",
       "learning-rate-scale": "\(learningRateScale)", "adam/generator/step": "\(generatorAdam.step)",
       "adam/discriminator/step": "\(discriminatorAdam.step)",
     ])
-    for (name, text) in configuration.texts { file.metadata["config/\(name)"] = text }
+    for (name, text) in configuration.texts { file.metadata[CheckpointListing.settingPrefix + name] = text }
     file.add(generator, "generator")
     file.add(discriminator, "discriminator")
     file.add(smoothed, "smoothed")
@@ -22,31 +22,36 @@ extension TrainingState {
     return file
   }
 
-  /// Reads a state back.
+  /// Reads a state back; the file is compared with the run's settings before anything is made after it.
   init(_ file: Safetensors, configuration: Configuration, path: String) throws(ProgressiveGANError) {
-    guard let resolution = file.count("resolution"), let images = file.count("images"), let steps = file.count("step"),
-      NetworkShape.resolutions(upTo: configuration.schedule.finalResolution).contains(resolution)
-    else { throw .damaged(path: path, reason: "it is not a checkpoint of this run") }
-    self.init(configuration.networkShape, resolution: resolution, seed: configuration.seed, adam: configuration.adam)
+    let facts = try CheckpointFacts(CheckpointListing(file, path: path), of: configuration)
+    self.init(
+      configuration.networkShape, resolution: facts.resolution, seed: configuration.seed, adam: configuration.adam)
     try file.load(&generator, "generator", path: path)
     try file.load(&discriminator, "discriminator", path: path)
     try file.load(&smoothed, "smoothed", path: path)
-    generatorAdam.moments = try file.moments("adam/generator", of: generator, path: path)
-    discriminatorAdam.moments = try file.moments("adam/discriminator", of: discriminator, path: path)
-    generatorAdam.step = file.count("adam/generator/step") ?? 0
-    discriminatorAdam.step = file.count("adam/discriminator/step") ?? 0
-    augmentationProbability = file.number("augmentation-probability", in: 0...1) ?? 0
-    learningRateScale = file.number("learning-rate-scale", in: 0...1) ?? 1
-    imagesSeen = images
-    step = steps
+    generatorAdam.step = facts.generatorAdamStep
+    discriminatorAdam.step = facts.discriminatorAdamStep
+    if generatorAdam.step > 0 {
+      generatorAdam.moments = try file.moments("adam/generator", of: generator, path: path)
+    }
+    if discriminatorAdam.step > 0 {
+      discriminatorAdam.moments = try file.moments("adam/discriminator", of: discriminator, path: path)
+    }
+    augmentationProbability = facts.augmentationProbability
+    learningRateScale = facts.learningRateScale
+    imagesSeen = facts.imagesSeen
+    step = facts.step
   }
 
   /// A new run's state with another's weights: generator, discriminator and smoothed generator as that one left them,
   /// the optimizer fresh.
   init(transferring file: Safetensors, to configuration: Configuration, path: String) throws(ProgressiveGANError) {
-    self.init(
-      configuration.networkShape, resolution: configuration.schedule.firstResolution, seed: configuration.seed,
-      adam: configuration.adam)
+    let (shape, resolution) = (configuration.networkShape, configuration.schedule.firstResolution)
+    let listing = CheckpointListing(file, path: path)
+    _ = try listing.configuration()
+    try listing.require(shape.stateShapes(at: resolution))
+    self.init(shape, resolution: resolution, seed: configuration.seed, adam: configuration.adam)
     try file.load(&generator, "generator", path: path)
     try file.load(&discriminator, "discriminator", path: path)
     try file.load(&smoothed, "smoothed", path: path)
@@ -54,20 +59,14 @@ extension TrainingState {
 }
 
 extension Safetensors {
-  /// The configuration that a checkpoint was made with; nil if the file is not one of ours.
+  /// The configuration that a checkpoint was made with.
+  ///
+  /// - Throws: if the file is not a checkpoint, or one of another version of the program.
   public func configuration(path: String) throws(ProgressiveGANError) -> Configuration {
-    guard metadata["format"]?.hasPrefix("progan checkpoint") == true else {
-      throw .damaged(path: path, reason: "it is not a checkpoint of progan")
-    }
-    var result = Configuration(.laptop)
-    for (key, text) in metadata where key.hasPrefix("config/") {
-      try result.set(String(key.dropFirst("config/".count)), to: text)
-    }
-    try result.validate()
-    return result
+    try CheckpointListing(self, path: path).configuration()
   }
 
-  func count(_ key: String) -> Int? { metadata[key].flatMap { Int($0) }.flatMap { $0 >= 0 ? $0 : nil } }
+  func count(_ key: String) -> Int? { try? CheckpointListing(self, path: "").count(key) }
 
   func number(_ key: String, in range: ClosedRange<Double>) -> Double? {
     metadata[key].flatMap { Double($0) }.flatMap { range.contains($0) ? $0 : nil }
@@ -104,20 +103,29 @@ extension Safetensors {
     _ prefix: String, of network: some Parameterized, path: String
   ) throws(ProgressiveGANError) -> [String: Adam.Moments] {
     var result: [String: Adam.Moments] = [:]
-    for (name, parameter) in network.parameters where tensors["\(prefix)/first/\(name)"] != nil {
+    for (name, parameter) in network.parameters.sorted(by: { $0.key < $1.key }) {
+      let second = "\(prefix)/second/\(name)"
       result[name] = Adam.Moments(
         first: try tensor("\(prefix)/first/\(name)", like: parameter, path: path),
-        second: try tensor("\(prefix)/second/\(name)", like: parameter, path: path))
+        second: try tensor(second, like: parameter, path: path))
+      guard tensors[second]?.values.min() ?? 0 >= 0 else {
+        throw .damaged(path: path, reason: "its tensor '\(second)' has values below 0, and means of squares have none")
+      }
     }
     return result
   }
 
   private func tensor(_ name: String, like other: Tensor, path: String) throws(ProgressiveGANError) -> Tensor {
-    guard let entry = tensors[name], entry.shape == other.shape else {
-      throw .damaged(path: path, reason: "'\(name)' is missing or has another shape")
+    guard let entry = tensors[name] else { throw .damaged(path: path, reason: "its tensor '\(name)' is missing") }
+    guard entry.shape == other.shape else {
+      throw .damaged(
+        path: path,
+        reason: "its tensor '\(name)' has shape \(entry.shape.shapeText), where \(other.shape.shapeText) is needed")
     }
     let tensor = Tensor(entry.values, shape: entry.shape)
-    guard tensor.isFinite else { throw .damaged(path: path, reason: "'\(name)' has values that are not finite") }
+    guard tensor.isFinite else {
+      throw .damaged(path: path, reason: "its tensor '\(name)' has values that are not finite")
+    }
     return tensor
   }
 }

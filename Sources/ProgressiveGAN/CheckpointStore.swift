@@ -10,25 +10,43 @@ extension RunDirectory {
     let path: String
   }
 
-  /// Newest first.
+  /// Newest first; files under any other name than the program gives are none.
   func checkpointFiles() -> [CheckpointFile] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: checkpointsPath)) ?? []
     return names.compactMap { name in
-      guard name.hasSuffix(Self.suffix), let images = Int(name.dropLast(Self.suffix.count)), images >= 0 else {
-        return nil
-      }
+      guard let images = Int(name.prefix { $0 != "." }), name == Self.fileName(imagesSeen: images) else { return nil }
       return CheckpointFile(imagesSeen: images, path: "\(checkpointsPath)/\(name)")
     }
     .sorted { $0.imagesSeen > $1.imagesSeen }
   }
 
-  private static let suffix = ".safetensors"
+  private static func fileName(imagesSeen: Int) -> String { String(format: "%012ld.safetensors", imagesSeen) }
 
   /// Writes a checkpoint, then deletes those that need not be kept.
   func save(_ checkpoint: Safetensors, imagesSeen: Int) throws(ProgressiveGANError) {
     try makeFolder(checkpointsPath)
-    try checkpoint.write(to: String(format: "%@/%012d%@", checkpointsPath, imagesSeen, Self.suffix))
-    for file in dispensable(checkpointFiles()) { unlink(file.path) }
+    try checkpoint.write(to: "\(checkpointsPath)/\(Self.fileName(imagesSeen: imagesSeen))")
+    for file in dispensable(keepable(upTo: imagesSeen)) { unlink(file.path) }
+  }
+
+  /// The run's checkpoints up to the one just written, newest first: what is torn or of another run takes no good one's
+  /// place and is left alone, and so is what lies ahead, as the run has passed over it.
+  private func keepable(upTo imagesSeen: Int) -> [CheckpointFile] {
+    checkpointFiles().filter { file in
+      file.imagesSeen == imagesSeen || file.imagesSeen < imagesSeen && isUsable(file)
+    }
+  }
+
+  private func isUsable(_ file: CheckpointFile) -> Bool { (try? requireUsable(file)) != nil }
+
+  /// Throws unless a file's header says that the run can go on with it. Values are not read: there may be many files, and
+  /// memory is taken only for those that pass.
+  private func requireUsable(_ file: CheckpointFile) throws(ProgressiveGANError) {
+    let facts = try CheckpointFacts(CheckpointListing(contentsOf: file.path), of: configuration)
+    // A renamed file would be taken for the newest again and again, and each time throw the run back.
+    guard facts.imagesSeen == file.imagesSeen else {
+      throw .damaged(path: file.path, reason: "it was renamed: it holds the state after \(facts.imagesSeen) images")
+    }
   }
 
   /// All but the newest few, and of the older ones the first of every `keepKimg`.
@@ -48,19 +66,38 @@ extension RunDirectory {
     _ read: (Safetensors, CheckpointFile) throws(ProgressiveGANError) -> Contents
   ) throws(ProgressiveGANError) -> (contents: Contents, passedOver: [ProgressiveGANError])? {
     var failures: [ProgressiveGANError] = []
-    for file in checkpointFiles() {
+    for at in checkpointFiles() {
       do {
-        return (try read(try Safetensors(contentsOf: file.path), file), failures)
+        try requireUsable(at)
+        return (try read(try Safetensors(contentsOf: at.path), at), failures)
       } catch {
         failures.append(error)
       }
     }
-    if let failure = failures.first { throw failure }
+    if let failure = failures.first { throw .unusableCheckpoints(count: failures.count, newest: "\(failure)") }
     return nil
   }
 
-  /// The newest checkpoint that can be read, and its path; nil for a run that has none yet.
-  public func newestCheckpoint() throws(ProgressiveGANError) -> (path: String, file: Safetensors)? {
-    try newest { (file, at) throws(ProgressiveGANError) in (at.path, file) }?.contents
+  /// The newest checkpoint that the run can go on with: the one that training would take up. Nil for a run that has none
+  /// yet.
+  ///
+  /// - Throws: if there are checkpoints, but none can be gone on with.
+  public func newestCheckpoint() throws(ProgressiveGANError) -> NewestCheckpoint? {
+    let found = try newest { (file, at) throws(ProgressiveGANError) in
+      (at.path, file, try TrainingState(file, configuration: configuration, path: at.path))
+    }
+    return found.map { found in
+      let (path, file, state) = found.contents
+      return NewestCheckpoint(path: path, file: file, passedOver: found.passedOver, state: state)
+    }
   }
+}
+
+/// The checkpoint that a run would go on with.
+public struct NewestCheckpoint: Sendable {
+  public let path: String
+  public let file: Safetensors
+  /// Newer ones, each as the sentence that names its file and tells why the run cannot go on with it.
+  public let passedOver: [ProgressiveGANError]
+  let state: TrainingState
 }

@@ -16,13 +16,14 @@ extension Configuration {
 
   static func setting(named name: String) throws(ProgressiveGANError) -> Setting {
     if let found = Setting.all.first(where: { $0.name == name }) { return found }
-    // A name that holds the other is nearer than any misspelling.
+    // Cut, as distances to a very long name take very long. One that holds the other is nearer than any misspelling.
+    let name = name.quotable
     func distance(_ setting: Setting) -> Int {
       setting.name.contains(name) ? 0 : setting.name.editDistance(to: name)
     }
     let nearest = Setting.all.min { distance($0) < distance($1) }
     throw .invalidSetting(
-      "There is no setting '\(name.withVisibleControls)'. The nearest is '\(nearest?.name ?? "")'; 'progan config' prints them all."
+      "There is no setting '\(name)'. The nearest is '\(nearest?.name ?? "")'; 'progan config' prints them all."
     )
   }
 

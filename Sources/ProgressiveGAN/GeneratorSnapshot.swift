@@ -16,33 +16,35 @@ public struct GeneratorSnapshot: Sendable {
     self.imagesSeen = imagesSeen
   }
 
-  /// The smoothed generator of a run's newest checkpoint.
+  /// The smoothed generator of the checkpoint that a run would go on with.
   public init(run: RunDirectory) throws(ProgressiveGANError) {
-    let found = try run.newest { (file, at) throws(ProgressiveGANError) in
-      try GeneratorSnapshot(file, configuration: run.configuration, path: at.path)
-    }
-    guard let found else {
+    guard let newest = try run.newestCheckpoint() else {
       throw .damaged(path: run.path + "/checkpoints", reason: "there is none yet; let the run train first")
     }
-    self = found.contents
+    self.init(newest.state.smoothed, run.configuration, imagesSeen: newest.state.imagesSeen)
   }
 
-  /// The smoothed generator of a checkpoint, wherever the file lies.
+  /// The smoothed generator of a checkpoint, wherever the file lies. Nothing else of it is read.
   public init(checkpoint path: String) throws(ProgressiveGANError) {
-    let file = try Safetensors(contentsOf: path)
-    try self.init(file, configuration: file.configuration(path: path), path: path)
-  }
-
-  private init(_ file: Safetensors, configuration: Configuration, path: String) throws(ProgressiveGANError) {
-    guard let resolution = file.count("resolution"), let imagesSeen = file.count("images"),
-      NetworkShape.resolutions(upTo: configuration.schedule.finalResolution).contains(resolution)
-    else { throw .damaged(path: path, reason: "it is not a checkpoint of this run") }
+    let listing = try CheckpointListing(contentsOf: path)
+    let configuration = try listing.configuration()
+    let resolution = try listing.resolution(configuration.schedule)
+    let imagesSeen = try listing.count("images")
+    // Before the generator is made: what a file claims may be far larger than what it holds.
+    var wanted: [String: [Int]] = [:]
+    wanted.add(configuration.networkShape.generatorShapes(at: resolution), under: "smoothed")
+    try listing.require(wanted)
+    let file = try Safetensors(contentsOf: path) { $0.hasPrefix("smoothed/") }
     var generator = Generator(configuration.networkShape, resolution: resolution, seed: configuration.seed)
     try file.load(&generator, "smoothed", path: path)
+    self.init(generator, configuration, imagesSeen: imagesSeen)
+  }
+
+  private init(_ generator: Generator, _ configuration: Configuration, imagesSeen: Int) {
     let position = configuration.schedule.position(at: imagesSeen)
     self.init(
-      generator, classes: configuration.classes, alpha: position.resolution == resolution ? position.alpha : 1,
-      imagesSeen: imagesSeen)
+      generator, classes: configuration.classes,
+      alpha: position.resolution == generator.resolution ? position.alpha : 1, imagesSeen: imagesSeen)
   }
 
   public var resolution: Int { generator.resolution }

@@ -4,6 +4,8 @@ import Images
 public enum ProgressiveGANError: Error, Equatable, CustomStringConvertible {
   case noRun(path: String)
   case damaged(path: String, reason: String)
+  /// A run has checkpoints, and none of them can be gone on with; `newest` says why, of the newest.
+  case unusableCheckpoints(count: Int, newest: String)
   case cannotWrite(path: String, reason: String)
   case inUse(path: String)
   case invalidSetting(String)
@@ -13,7 +15,13 @@ public enum ProgressiveGANError: Error, Equatable, CustomStringConvertible {
 
   static func impossible(_ setting: Setting, _ text: String) -> ProgressiveGANError {
     .invalidSetting(
-      "\(setting.name) cannot be '\(text.withVisibleControls)': it is \(setting.range).")
+      "\(setting.name) cannot be '\(text.quotable)': it is \(setting.range).")
+  }
+
+  /// The same about a setting, with the file where it stands.
+  func found(in path: String) -> ProgressiveGANError {
+    guard case .invalidSetting(let sentence) = self else { return self }
+    return .damaged(path: path, reason: sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence)
   }
 
   public var description: String {
@@ -22,6 +30,8 @@ public enum ProgressiveGANError: Error, Equatable, CustomStringConvertible {
       "There is no run at '\(path.withVisibleControls)': it has no config.json. Start one with 'progan train --run'."
     case .damaged(let path, let reason):
       "The file '\(path.withVisibleControls)' cannot be read: \(reason)."
+    case .unusableCheckpoints(let count, let newest):
+      "\(count == 1 ? "The run's only checkpoint cannot" : "None of the run's \(count) checkpoints can") be used. \(newest) Put back a copy, or start another run."
     case .cannotWrite(let path, let reason):
       "Cannot write '\(path.withVisibleControls)': \(reason). Check the folder's permissions and free space."
     case .inUse(let path):
@@ -31,5 +41,14 @@ public enum ProgressiveGANError: Error, Equatable, CustomStringConvertible {
     case .unsaved(let reason):
       "What was learned since the last snapshot is lost. \(reason) The run itself is whole and goes on from there."
     }
+  }
+}
+
+extension String {
+  /// Fit to be quoted in a sentence: on one line, controls made visible, and not too long.
+  var quotable: String {
+    let most = 80
+    let start = unicodeScalars.prefix(most)
+    return String(start).withVisibleControls + (start.endIndex < unicodeScalars.endIndex ? "…" : "")
   }
 }

@@ -8,11 +8,11 @@ extension RunDirectory {
     try wanted.validate()
     for setting in Setting.all where setting.isFixed && setting.text(wanted) != setting.text(configuration) {
       throw .invalidSetting(
-        "The run '\(name)' has \(setting.name) = \(setting.text(configuration)) for good, not \(setting.text(wanted)). Leave the option out, or start another run with --run."
+        "The run '\(name)' has \(setting.name) = \(setting.text(configuration).quotable) for good, not \(setting.text(wanted).quotable). Leave the option out, or start another run with --run."
       )
     }
-    let checkpoint = try newestCheckpoint()?.file
-    let (imagesSeen, reached) = (checkpoint?.count("images") ?? 0, checkpoint?.count("resolution") ?? 4)
+    let state = try newestCheckpoint()?.state
+    let (imagesSeen, reached) = (state?.imagesSeen ?? 0, state?.generator.resolution ?? 4)
     var changed = wanted
     let (before, after) = (configuration.schedule.finalResolution, wanted.schedule.finalResolution)
     guard after >= before else {
@@ -34,6 +34,7 @@ extension RunDirectory {
   public init(
     creating path: String, _ configuration: Configuration, from source: Safetensors, at sourcePath: String
   ) throws(ProgressiveGANError) {
+    try configuration.validate()
     let state = try TrainingState(transferring: source, to: configuration, path: sourcePath)
     try self.init(creating: path, configuration)
     try save(state.checkpoint(configuration: configuration, trainingSeconds: 0), imagesSeen: 0)
@@ -43,13 +44,14 @@ extension RunDirectory {
 extension Configuration {
   /// The same settings with the networks of a checkpoint, and growth from its resolution on.
   public func adopting(_ source: Safetensors, path: String) throws(ProgressiveGANError) -> Configuration {
-    let other = try source.configuration(path: path)
+    let listing = CheckpointListing(source, path: path)
+    let other = try listing.configuration()
     var result = self
     for setting in Setting.all where setting.isFixed && !["seed", "first-resolution", "labels"].contains(setting.name) {
       try result.set(setting.name, to: setting.text(other))
     }
     result.labels = other.labels
-    result.schedule.firstResolution = source.count("resolution") ?? other.schedule.firstResolution
+    result.schedule.firstResolution = try listing.resolution(other.schedule)
     result.schedule.finalResolution = max(result.schedule.finalResolution, result.schedule.firstResolution)
     return result
   }

@@ -14,11 +14,13 @@ public struct RunDirectory: Sendable {
   public init(opening path: String) throws(ProgressiveGANError) {
     let file = path + "/config.json"
     guard let data = FileManager.default.contents(atPath: file) else { throw .noRun(path: path) }
-    do { configuration = try JSONDecoder().decode(Configuration.self, from: data) } catch {
-      let reason = (error as? ProgressiveGANError).map { "\($0)" } ?? "it is not a configuration of this program"
-      throw .damaged(path: file, reason: reason)
+    do {
+      configuration = try JSONDecoder().decode(Configuration.self, from: data)
+      try configuration.validate()
+    } catch {
+      let mistake = (error as? ProgressiveGANError)?.found(in: file)
+      throw mistake ?? .damaged(path: file, reason: "it is not a configuration of this program")
     }
-    try configuration.validate()
     self.path = path
   }
 

@@ -12,8 +12,6 @@ struct RunDirectoryTests {
     run = try RunDirectory(creating: folder.path + "/run", tinyConfiguration())
   }
 
-  private func checkpoint(_ images: Int) -> Safetensors { Safetensors(metadata: ["images": "\(images)"]) }
-
   private func metrics(_ images: Int) -> TrainingMetrics {
     TrainingMetrics(
       imagesSeen: images, resolution: 4, alpha: 1, discriminatorLoss: -1, generatorLoss: 2, wasserstein: 3,
@@ -33,8 +31,15 @@ struct RunDirectoryTests {
 
   @Test func saysWhatIsNotARun() throws {
     #expect(throws: ProgressiveGANError.noRun(path: folder.path)) { try RunDirectory(opening: folder.path) }
-    try Data("{]".utf8).write(to: URL(fileURLWithPath: run.path + "/config.json"))
-    #expect(throws: ProgressiveGANError.self) { try RunDirectory(opening: run.path) }
+    for (text, sentence) in [
+      ("{]", "not a configuration"), (#"{"channels": "2"}"#, "channels cannot be '2'"),
+      (#"{"feature-map-base": "4"}"#, "no feature map at 64×64"),
+    ] {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: run.path + "/config.json"))
+      let said = try refusal { try RunDirectory(opening: run.path) }
+      #expect(said.contains("run/config.json' cannot be read: ") && said.contains(sentence), "\(said)")
+      #expect(!said.hasSuffix(".."))
+    }
   }
 
   @Test func oneTrainsAtATime() throws {
@@ -43,33 +48,6 @@ struct RunDirectoryTests {
     #expect(throws: ProgressiveGANError.inUse(path: run.path)) { try run.lock() }
     lock = nil
     _ = try run.lock()
-  }
-
-  @Test func aTornCheckpointIsNamedAndPassedOver() throws {
-    #expect(try run.newestCheckpoint() == nil)
-    for images in [1, 2, 3] { try run.save(checkpoint(images), imagesSeen: images) }
-    #expect(try run.newestCheckpoint()?.file.count("images") == 3)
-    let paths = run.checkpointFiles().map(\.path)
-    try Data("torn".utf8).write(to: URL(fileURLWithPath: paths[0]))
-    try Data("notes".utf8).write(to: URL(fileURLWithPath: run.path + "/checkpoints/notes.txt"))
-    let found = try run.newest { (file, _) throws(ProgressiveGANError) in file.count("images") }
-    #expect(found?.contents == 2)
-    #expect(found?.passedOver == [.damaged(path: paths[0], reason: "it is too short to be a safetensors file")])
-    for path in paths { try Data().write(to: URL(fileURLWithPath: path)) }
-    #expect(throws: ProgressiveGANError.self) { try run.newestCheckpoint() }
-  }
-
-  /// The newest three, and the first of every kimg.
-  @Test func keepsTheNewestAndSomeOfTheOlder() throws {
-    var configuration = tinyConfiguration()
-    (configuration.keptSnapshots, configuration.keepKimg) = (3, 1)
-    let run = try RunDirectory(creating: folder.path + "/kept", configuration)
-    for images in stride(from: 0, through: 4000, by: 400) { try run.save(checkpoint(images), imagesSeen: images) }
-    #expect(run.checkpointFiles().map(\.imagesSeen) == [4000, 3600, 3200, 2000, 1200, 0])
-    configuration.keepKimg = 0
-    let sparse = try RunDirectory(creating: folder.path + "/sparse", configuration)
-    for images in 0..<9 { try sparse.save(checkpoint(images), imagesSeen: images) }
-    #expect(sparse.checkpointFiles().map(\.imagesSeen) == [8, 7, 6])
   }
 
   @Test func temporaryFilesGo() throws {
@@ -102,7 +80,7 @@ struct RunDirectoryTests {
       try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: run.path + "/config.json")
     }
     #expect(RunDirectory.latest(in: folder.path, dataPath: "sample")?.path == other.path)
-    try run.save(checkpoint(1), imagesSeen: 1)
+    try run.save(sampleCheckpoint(images: 1), imagesSeen: 1)
     #expect(RunDirectory.latest(in: folder.path, dataPath: "sample")?.path == run.path)
     #expect(RunDirectory.latest(in: folder.path, dataPath: "nothing") == nil)
     #expect(RunDirectory.latest(in: folder.path + "/missing", dataPath: "sample") == nil)

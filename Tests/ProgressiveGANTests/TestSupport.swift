@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import Testing
 
 @testable import ProgressiveGAN
 
@@ -44,4 +45,38 @@ func tinyConfiguration(resolution: Int = 16, seed: UInt64 = 5) -> Configuration 
     dataPath: "sample", mirror: true,
     shape: NetworkShape(latentSize: 8, featureMapBase: 32, featureMapMaximum: 8), schedule: schedule, seed: seed,
     sampleCount: 4, snapshotKimg: 100_000)
+}
+
+extension Safetensors {
+  /// Reads bytes by way of a file of that name.
+  init(_ data: Data, path name: String) throws {
+    let folder = try TemporaryFolder()
+    try data.write(to: URL(fileURLWithPath: "\(folder.path)/\(name)"))
+    try self.init(contentsOf: "\(folder.path)/\(name)")
+  }
+}
+
+/// A checkpoint as the program writes it, of a run that is at 4×4 after so many images and some steps.
+func sampleCheckpoint(_ configuration: Configuration = tinyConfiguration(), images: Int = 40) -> Safetensors {
+  var state = TrainingState(
+    configuration.networkShape, resolution: configuration.schedule.firstResolution, seed: configuration.seed,
+    adam: configuration.adam)
+  state.imagesSeen = images
+  state.step = 5
+  state.generatorAdam.update(&state.generator, gradients: state.generator.parameters, learningRate: 0.1)
+  state.discriminatorAdam.update(&state.discriminator, gradients: state.discriminator.parameters, learningRate: 0.1)
+  return state.checkpoint(configuration: configuration, trainingSeconds: 9)
+}
+
+/// A file of that header, its length told, and so many bytes of data.
+func safetensorsData(header: String, bytes: Int = 8) -> Data {
+  withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Data($0) } + Data(header.utf8) + Data(count: bytes)
+}
+
+/// The sentence that something from outside is refused with: one line, and nothing that drives a terminal.
+func refusal(_ read: () throws -> some Any) throws -> String {
+  let error = try #require(throws: ProgressiveGANError.self) { _ = try read() }
+  let sentence = "\(error)"
+  #expect(sentence.hasSuffix(".") && sentence == sentence.withVisibleControls, "\(sentence)")
+  return sentence
 }

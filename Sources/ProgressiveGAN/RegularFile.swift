@@ -1,0 +1,57 @@
+import Foundation
+
+/// A file open for reading and known to be a regular one: what is no file is refused before a read could wait for it.
+final class RegularFile: Sendable {
+  let path: String
+  /// Bytes it had when it was opened.
+  let count: Int
+  private let descriptor: Int32
+
+  init(_ path: String) throws(ProgressiveGANError) {
+    // Without O_NONBLOCK a named pipe would keep us until somebody writes to it.
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw .damaged(path: path, reason: errno == ENOENT ? "it does not exist" : "it is not readable")
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      throw .damaged(path: path, reason: isFolder ? "it is a folder" : "it is no regular file, but a pipe or a device")
+    }
+    self.path = path
+    self.descriptor = descriptor
+    count = Int(status.st_size)
+  }
+
+  deinit { close(descriptor) }
+
+  func bytes(at offset: Int, count: Int) throws(ProgressiveGANError) -> [UInt8] {
+    var result = [UInt8](repeating: 0, count: count)
+    try fill(&result, at: offset, byteCount: count)
+    return result
+  }
+
+  func floats(at offset: Int, count: Int) throws(ProgressiveGANError) -> [Float] {
+    var result = [Float](repeating: 0, count: count)
+    try fill(&result, at: offset, byteCount: 4 * count)
+    return result
+  }
+
+  private func fill<Element: BitwiseCopyable>(
+    _ elements: inout [Element], at offset: Int, byteCount: Int
+  ) throws(ProgressiveGANError) {
+    var done = 0
+    while done < byteCount {
+      let got = elements.withUnsafeMutableBytes { buffer in
+        pread(descriptor, buffer.baseAddress.map { $0 + done }, byteCount - done, off_t(offset + done))
+      }
+      if got < 0, errno == EINTR { continue }
+      guard got > 0 else {
+        throw .damaged(
+          path: path, reason: "nothing could be read from byte \(offset + done) on; its disk may be failing")
+      }
+      done += got
+    }
+  }
+}
