@@ -72,6 +72,7 @@ struct TrainingSessionTests {
     #expect(stopped.activity == .stopped)
     #expect(try images(session) == stopped.imagesSeen)
     session.start()
+    session.snapshotNow()
     try await Task.sleep(for: .milliseconds(30))
     #expect(session.progress.take() == nil)
   }
@@ -137,6 +138,56 @@ struct TrainingSessionTests {
     #expect(failed.events.count { $0.message.contains("learning rate halved") } == 4)
     broken.stop()
     #expect(try images(broken) == saved)
+  }
+
+  /// With half the learning rate, or a quarter, a run gets over where it diverged, and finishes.
+  @Test func recoversFromADivergence() async throws {
+    var configuration = tinyConfiguration()
+    // Norms at 8×8 are beyond 250 at this rate, and below 50 at half of it.
+    configuration.schedule.learningRate.exceptions[8] = 0.3
+    configuration.gradientLimit = 100
+    configuration.snapshotKimg = 0.064
+    let run = try RunDirectory(creating: folder.path + "/recovering", configuration)
+    let session = try TrainingSession(run: run, data: sampleData(9))
+    session.start()
+    let last = try #require(
+      await progress(of: session) { progress in
+        if case .failed(let sentence) = progress.activity { Issue.record("\(sentence)") }
+        return progress.activity == .finished
+      })
+    session.stop()
+    let retreats = last.events.filter { $0.message.contains("back to 0.1 kimg with the learning rate halved") }
+    #expect(retreats.count >= 1, "\(last.events.map(\.message))")
+    #expect(retreats.first?.message.contains("exploded") == true)
+    #expect(last.imagesSeen == configuration.schedule.totalImages)
+    let newest = try #require(try run.newestCheckpoint())
+    #expect(newest.file.count("images") == last.imagesSeen)
+    #expect(newest.file.number("learning-rate-scale", in: 0...1) == exp2(-Double(retreats.count)))
+    #expect(newest.file.tensors.values.allSatisfy { $0.values.allSatisfy(\.isFinite) })
+  }
+
+  /// The log waits as checkpoints do, and has no gap afterwards.
+  @Test func waitsUntilItCanLog() async throws {
+    let session = try session(kimg: 100_000)
+    session.start()
+    _ = try #require(await progress(of: session) { $0.imagesSeen > 900 })
+    session.pause()
+    let paused = try #require(await progress(of: session) { $0.activity == .paused })
+    let (path, aside) = (session.run.path + "/metrics.jsonl", session.run.path + "/aside")
+    try FileManager.default.moveItem(atPath: path, toPath: aside)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    session.resume()
+    let told = try #require(
+      await progress(of: session) { if case .waiting = $0.activity { true } else { false } })
+    #expect(told.imagesSeen < paused.imagesSeen + 420)
+    #expect(told.events.last?.message.contains("metrics.jsonl") == true)
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.moveItem(atPath: aside, toPath: path)
+    _ = try #require(await progress(of: session) { $0.imagesSeen > told.imagesSeen + 500 })
+    session.stop()
+    #expect(session.unsaved == nil)
+    let lines = session.run.metrics().map(\.imagesSeen)
+    #expect(lines == (1...lines.count).map { $0 * 400 })
   }
 
   /// Evaluations come along beside training, and are kept with the run.
