@@ -30,6 +30,13 @@ extension RunDirectory {
     return result
   }
 
+  /// Throws if somebody else changed the settings since they were read.
+  func requireUnchanged() throws(ProgressiveGANError) {
+    guard try RunDirectory(opening: path).configuration == configuration else {
+      throw .invalidSetting("The settings of the run '\(name)' were changed just now by another progan. Try again.")
+    }
+  }
+
   /// Makes a new run that begins with the weights of a checkpoint, at its resolution.
   public init(
     creating path: String, _ configuration: Configuration, from source: Safetensors, at sourcePath: String

@@ -35,9 +35,11 @@ public final class TrainingSession: Sendable {
 
   /// Takes up the run where its newest checkpoint is, or begins it.
   ///
-  /// - Throws: `ProgressiveGANError` if the checkpoint is damaged or another process trains the run.
-  public init(run: RunDirectory, data: ImageDataSet) throws {
-    let configuration = run.configuration
+  /// - Parameter wanted: settings that the run shall have from now on.
+  /// - Throws: `ProgressiveGANError` if the checkpoint is damaged, the settings cannot be changed so, or another process
+  ///   trains the run; the run is as it was then.
+  public init(run: RunDirectory, as wanted: Configuration? = nil, data: ImageDataSet) throws {
+    let configuration = wanted ?? run.configuration
     guard data.resolution == configuration.schedule.finalResolution, data.channels == configuration.shape.channels,
       data.classes == configuration.classes
     else {
@@ -45,9 +47,12 @@ public final class TrainingSession: Sendable {
         "The data is \(data.resolution)×\(data.resolution) with \(data.channels) channels and \(data.classes.count) classes, unlike the run."
       )
     }
-    self.run = run
+    // Nothing of the run changes before the lock is ours.
+    let lock = try run.lock()
+    try run.requireUnchanged()
+    self.run = try run.reconfigured(configuration)
     dataName = data.name
-    work = try TrainingWork(run: run, data: data, lock: run.lock())
+    work = try TrainingWork(run: self.run, data: data, lock: lock)
     publish(.starting)
   }
 

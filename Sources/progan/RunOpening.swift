@@ -33,7 +33,7 @@ enum ChosenRun {
     switch self {
     case .existing(let run, let configuration):
       let data = try loadData(for: configuration)
-      return try TrainingSession(run: run.reconfigured(configuration), data: data)
+      return try TrainingSession(run: run, as: configuration, data: data)
     case .new(let path, var configuration, let model):
       let data = try loadData(for: configuration)
       configuration.classes = data.classes

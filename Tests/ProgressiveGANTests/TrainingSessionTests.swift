@@ -208,6 +208,29 @@ struct TrainingSessionTests {
     #expect(run.evaluations() == [logged[0]])
   }
 
+  /// Whoever cannot have the run changes nothing of it.
+  @Test func settingsChangeUnderTheLock() throws {
+    let first = try session()
+    var wanted = first.run.configuration
+    wanted.loss.drift = 0.5
+    #expect(throws: ProgressiveGANError.inUse(path: first.run.path)) {
+      try TrainingSession(run: first.run, as: wanted, data: sampleData(9))
+    }
+    #expect(try RunDirectory(opening: first.run.path).configuration == first.run.configuration)
+    let run = first.run
+    first.stop()
+    // Data that does not suit changes nothing either.
+    #expect(throws: ProgressiveGANError.self) {
+      try TrainingSession(run: run, as: wanted, data: sampleData(9, resolution: 8))
+    }
+    #expect(try RunDirectory(opening: run.path).configuration == run.configuration)
+    let second = try TrainingSession(run: run, as: wanted, data: sampleData(9))
+    #expect(try RunDirectory(opening: run.path).configuration.loss.drift == 0.5)
+    second.stop()
+    // What was read before those settings came is out of date.
+    #expect(throws: ProgressiveGANError.self) { try TrainingSession(run: run, data: sampleData(9)) }
+  }
+
   /// A run that is done grows further, and keeps what it learned.
   @Test func growsAFinishedRun() async throws {
     let done = try session()
