@@ -257,7 +257,8 @@ struct TrainingSessionTests {
     _ = try #require(await progress(of: first) { $0.activity == .finished })
     first.stop()
     let source = try #require(try first.run.newestCheckpoint())
-    let configuration = try tinyConfiguration(seed: 77).adopting(source.file, path: source.path)
+    var configuration = try tinyConfiguration(seed: 77).adopting(source.file, path: source.path)
+    configuration.smoothingRampUp = 0.05
     #expect(configuration.schedule.phases.map(\.resolution) == [16])
     let run = try RunDirectory(
       creating: folder.path + "/second", configuration, from: source.file, at: source.path)
@@ -266,11 +267,44 @@ struct TrainingSessionTests {
     #expect(old.images(of: latents) == new.images(of: latents))
     #expect(new.imagesSeen == 0)
     #expect(try GeneratorSnapshot(checkpoint: source.path).images(of: latents) == old.images(of: latents))
+    // The average is still the source's after the first step, however young it is.
+    let begun = try #require(try run.newestCheckpoint())
+    let state = try TrainingState(begun.file, configuration: run.configuration, path: begun.path)
+    var trainer = Trainer(configuration: run.configuration, data: try sampleData(9), state: state)
+    _ = try trainer.step().get()
+    let after = GeneratorSnapshot(trainer.state.smoothed, alpha: 1, imagesSeen: 0)
+    #expect(after.images(of: latents) == old.images(of: latents))
     var other = configuration
     other.shape.featureMapMaximum = 4
     #expect(throws: ProgressiveGANError.self) {
       try RunDirectory(creating: folder.path + "/third", other, from: source.file, at: source.path)
     }
     #expect(!RunDirectory.exists(at: folder.path + "/third"))
+  }
+
+  /// A run whose first checkpoint cannot be written is none; what is left of it is not taken for another's.
+  @Test func beginsWholeOrNotAtAll() async throws {
+    let first = try session()
+    first.snapshotNow()
+    first.stop()
+    let source = try #require(try first.run.newestCheckpoint())
+    let configuration = try tinyConfiguration().adopting(source.file, path: source.path)
+    let path = folder.path + "/second"
+    let checkpoint = path + "/checkpoints/000000000000.safetensors"
+    try FileManager.default.createDirectory(atPath: checkpoint, withIntermediateDirectories: true)
+    func create() throws -> RunDirectory {
+      try RunDirectory(creating: path, configuration, from: source.file, at: source.path)
+    }
+    #expect(throws: ProgressiveGANError.self) { try create() }
+    #expect(!RunDirectory.exists(at: path))
+    try FileManager.default.removeItem(atPath: checkpoint)
+    // As after a kill between the checkpoint and the settings.
+    let run = try create()
+    try FileManager.default.removeItem(atPath: path + "/config.json")
+    try RunDirectory.clearUnfinished(at: path)
+    #expect(run.checkpointFiles().isEmpty)
+    try source.file.write(to: path + "/checkpoints/000000000008.safetensors")
+    #expect(throws: ProgressiveGANError.self) { try create() }
+    #expect(run.checkpointFiles().count == 1)
   }
 }
