@@ -82,6 +82,19 @@ struct OptionsTests {
     #expect(throws: (any Error).self) { try RunOptions.parse(["--mirror"]).configuration(changing: stored) }
   }
 
+  /// Everything that happened is told once, save for snapshots.
+  @Test func eventsAreToldOnce() {
+    var reporter = ProgressReporter(isTerminal: false)
+    let events = ["begins", "snapshot saved at 1.0 kimg", "diverged", "diverged", "waits"].enumerated().map {
+      TrainingEvent(time: Double($0.offset), message: $0.element)
+    }
+    #expect(reporter.newEvents([]) == [])
+    #expect(reporter.newEvents(Array(events[..<2])) == ["begins"])
+    #expect(reporter.newEvents(Array(events[..<2])) == [])
+    #expect(reporter.newEvents(Array(events[1..<4])) == ["diverged", "diverged"])
+    #expect(reporter.newEvents(Array(events[4...])) == ["waits"], "older ones are gone")
+  }
+
   @Test func explorerIsTheDefault() throws {
     #expect(try Progan.parseAsRoot([]) is ExploreCommand)
     #expect((try Progan.parseAsRoot(["--fresh"]) as? ExploreCommand)?.fresh == true)
