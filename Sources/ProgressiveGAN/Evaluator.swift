@@ -4,48 +4,72 @@ import Images
 import Synchronization
 
 /// Measures generators beside training, on a queue of low priority, one at a time; what comes while it is busy is left.
+/// Results wait to be taken by whoever trains, who alone writes logs, so that none outlives the steps it was measured of.
 final class Evaluator: Sendable {
   private struct State {
     var isBusy = false
-    var evaluations: [Evaluation]
+    var lastMeasured: Int
+    /// Counts how often training went back; results of an earlier age are dropped.
+    var age = 0
+    var results: [Evaluation] = []
   }
 
-  private let run: RunDirectory
+  private let configuration: Configuration
   private let data: ImageDataSet
   private let state: Mutex<State>
   private let queue = DispatchQueue(label: "progan.evaluation", qos: .background)
 
-  /// - Parameter imagesSeen: what was measured after it is forgotten.
-  init(run: RunDirectory, data: ImageDataSet, imagesSeen: Int) {
-    self.run = run
+  /// - Parameter lastMeasured: images seen at the newest evaluation so far.
+  init(configuration: Configuration, data: ImageDataSet, lastMeasured: Int) {
+    self.configuration = configuration
     self.data = data
-    state = Mutex(State(evaluations: run.evaluations().filter { $0.imagesSeen <= imagesSeen }))
+    state = Mutex(State(lastMeasured: lastMeasured))
   }
-
-  /// Oldest first.
-  var evaluations: [Evaluation] { state.withLock { $0.evaluations } }
 
   /// Whether the next evaluation is due.
   func isDue(_ imagesSeen: Int) -> Bool {
-    let interval = Int(run.configuration.evaluateKimg * 1000)
+    let interval = Int(configuration.evaluateKimg * 1000)
     guard interval > 0 else { return false }
-    return state.withLock { state in
-      !state.isBusy && imagesSeen >= (state.evaluations.last?.imagesSeen ?? 0) + interval
-    }
+    return state.withLock { !$0.isBusy && imagesSeen >= $0.lastMeasured + interval }
   }
 
   func evaluate(_ snapshot: GeneratorSnapshot) {
-    state.withLock { $0.isBusy = true }
-    queue.async { [self] in
-      let configuration = run.configuration
-      let evaluation = Evaluation(
+    let age = state.withLock { state in
+      state.isBusy = true
+      return state.age
+    }
+    // Nothing keeps an evaluator alive that nobody takes from any more.
+    queue.async { [weak self, configuration, data] in
+      let result = Evaluation(
         of: snapshot, data: data, imageCount: configuration.evaluateImages, seed: configuration.seed)
-      // The curve is a convenience: a full disk must not end it.
-      try? run.append(evaluation)
-      state.withLock { state in
-        state.evaluations.append(evaluation)
-        state.isBusy = false
-      }
+      self?.finish(result, age)
+    }
+  }
+
+  /// Takes in what was measured at some age; one that is over leaves nothing behind.
+  func finish(_ result: Evaluation, _ age: Int) {
+    state.withLock { state in
+      state.isBusy = false
+      guard age == state.age else { return }
+      state.lastMeasured = result.imagesSeen
+      state.results.append(result)
+    }
+  }
+
+  /// What was measured since the last call, oldest first.
+  func take() -> [Evaluation] {
+    state.withLock { state in
+      defer { state.results = [] }
+      return state.results
+    }
+  }
+
+  /// Training went back: what is being measured, or waits to be taken, never happened.
+  func goBack(lastMeasured: Int) {
+    state.withLock { state in
+      state.age += 1
+      state.results = []
+      state.lastMeasured = lastMeasured
     }
   }
 }

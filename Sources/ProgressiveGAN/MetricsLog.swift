@@ -33,8 +33,12 @@ extension RunDirectory {
       let bytes = try encoded(line)
       guard let handle = FileHandle(forWritingAtPath: target) else { return try write(bytes, to: file) }
       defer { try? handle.close() }
-      try handle.seekToEnd()
-      try handle.write(contentsOf: bytes)
+      let end = try handle.seekToEnd()
+      do { try handle.write(contentsOf: bytes) } catch {
+        // A full disk takes a part of the line; that part would spoil the next.
+        try? handle.truncate(atOffset: end)
+        throw error
+      }
     } catch let error as ProgressiveGANError {
       throw error
     } catch {
@@ -54,5 +58,40 @@ extension RunDirectory {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     return try encoder.encode(line) + [UInt8(ascii: "\n")]
+  }
+}
+
+/// What is still to be written to a run's logs. It waits here while the disk is full, so that the curves have no gaps.
+struct PendingLogs: Sendable {
+  /// What was logged after so many images goes first.
+  private var cut: Int?
+  private var metrics: [TrainingMetrics] = []
+  private var evaluations: [Evaluation] = []
+
+  var isEmpty: Bool { cut == nil && metrics.isEmpty && evaluations.isEmpty }
+
+  mutating func add(_ line: TrainingMetrics) { metrics.append(line) }
+
+  mutating func add(_ results: [Evaluation]) { evaluations += results }
+
+  /// Training went back: later lines never happened.
+  mutating func goBack(to imagesSeen: Int) {
+    cut = imagesSeen
+    metrics.removeAll { $0.imagesSeen > imagesSeen }
+    evaluations.removeAll { $0.imagesSeen > imagesSeen }
+  }
+
+  /// Writes what it can; the rest stays for the next time.
+  mutating func write(to run: RunDirectory) throws(ProgressiveGANError) {
+    if let cut { try run.truncateLogs(after: cut) }
+    cut = nil
+    while let line = metrics.first {
+      try run.append(line)
+      metrics.removeFirst()
+    }
+    while let line = evaluations.first {
+      try run.append(line)
+      evaluations.removeFirst()
+    }
   }
 }

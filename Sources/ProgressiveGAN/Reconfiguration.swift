@@ -1,3 +1,6 @@
+import Foundation
+import Images
+
 /// Runs whose settings change after they began, and runs that begin with another's weights.
 extension RunDirectory {
   /// The run with other settings, which are written to disk. A higher final resolution grows the run from where it is.
@@ -30,29 +33,81 @@ extension RunDirectory {
     return result
   }
 
-  /// Makes a new run that begins with the weights of a checkpoint, at its resolution.
+  /// Throws if somebody else changed the settings since they were read.
+  func requireUnchanged() throws(ProgressiveGANError) {
+    guard try RunDirectory(opening: path).configuration == configuration else {
+      throw .invalidSetting("The settings of the run '\(name)' were changed just now by another progan. Try again.")
+    }
+  }
+
+  /// Makes a new run that begins with the weights of a checkpoint, at its resolution. It is no run before all is there.
+  ///
+  /// The generator begins as the source's average, which is the better one; so the new average has nothing else to
+  /// follow at first, however young it is.
   public init(
     creating path: String, _ configuration: Configuration, from source: Safetensors, at sourcePath: String
   ) throws(ProgressiveGANError) {
     try configuration.validate()
-    let state = try TrainingState(transferring: source, to: configuration, path: sourcePath)
-    try self.init(creating: path, configuration)
+    let labels = try CheckpointListing(source, path: sourcePath).configuration().classes.count
+    guard labels == configuration.classes.count else {
+      throw .unsuitableData(
+        "The model '\(sourcePath.withVisibleControls)' knows \(labels) classes, the data has \(configuration.classes.count). Choose data with as many, or leave --from out."
+      )
+    }
+    var state = try TrainingState(transferring: source, to: configuration, path: sourcePath)
+    state.generator = state.smoothed
+    try Self.clearUnfinished(at: path)
+    self.init(path, configuration)
+    for folder in ["samples", "favourites", "checkpoints"] { try makeFolder("\(path)/\(folder)") }
     try save(state.checkpoint(configuration: configuration, trainingSeconds: 0), imagesSeen: 0)
+    try writeConfiguration()
+  }
+
+  /// Removes the first checkpoint of a run whose making was cut short, which another could take for its own.
+  ///
+  /// - Throws: if there is a run, or checkpoints of one.
+  public static func clearUnfinished(at path: String) throws(ProgressiveGANError) {
+    guard !exists(at: path) else { throw .cannotWrite(path: path, reason: "there is a run already") }
+    let files = RunDirectory(path, Configuration(.tiny)).checkpointFiles()
+    guard files.allSatisfy({ $0.imagesSeen == 0 }) else {
+      throw .invalidSetting(
+        "There are checkpoints in '\(path.withVisibleControls)', but no config.json. Put that back, or choose another --run."
+      )
+    }
+    for file in files { unlink(file.path) }
   }
 }
 
 extension Configuration {
   /// The same settings with the networks of a checkpoint, and growth from its resolution on.
-  public func adopting(_ source: Safetensors, path: String) throws(ProgressiveGANError) -> Configuration {
+  ///
+  /// - Parameter explicit: names of settings that somebody asked for, which are not to be changed.
+  /// - Throws: if one of those is not what the checkpoint has.
+  public func adopting(
+    _ source: Safetensors, path: String, explicit: Set<String> = []
+  ) throws(ProgressiveGANError) -> Configuration {
     let listing = CheckpointListing(source, path: path)
     let other = try listing.configuration()
     var result = self
-    for setting in Setting.all where setting.isFixed && !["seed", "first-resolution", "labels"].contains(setting.name) {
+    for setting in Setting.all where setting.isFixed && !["seed", "classes"].contains(setting.name) {
       try result.set(setting.name, to: setting.text(other))
     }
-    result.labels = other.labels
-    result.schedule.firstResolution = try listing.resolution(other.schedule)
-    result.schedule.finalResolution = max(result.schedule.finalResolution, result.schedule.firstResolution)
+    let reached = try listing.resolution(other.schedule)
+    result.schedule.firstResolution = reached
+    for setting in Setting.all where setting.isFixed && setting.name != "classes" && explicit.contains(setting.name) {
+      guard setting.text(result) == setting.text(self) else {
+        throw .invalidSetting(
+          "The model '\(path.withVisibleControls)' has \(setting.name) = \(setting.text(result)), not \(setting.text(self)). Leave that setting out, or --from."
+        )
+      }
+    }
+    result.classes = other.classes
+    guard reached <= schedule.finalResolution || !explicit.contains("resolution") else {
+      throw .invalidSetting(
+        "The model '\(path.withVisibleControls)' has grown to resolution \(reached); it cannot be cut down to \(schedule.finalResolution). Choose a higher --resolution, or leave --from out."
+      )
+    }
+    result.schedule.finalResolution = max(schedule.finalResolution, reached)
     return result
   }
 }

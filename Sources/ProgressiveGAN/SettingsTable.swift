@@ -66,7 +66,10 @@ extension Setting {
     Setting("fade-kimg", \.schedule.fadeKimg, kimgRange, "Thousand images to fade a resolution in; by resolution.") {
       $0.all.allSatisfy { (0...1e6).contains($0) }
     },
-    Setting("stabilize-kimg", \.schedule.stabilizeKimg, kimgRange, "Thousand images to stabilize it; by resolution.") {
+    Setting(
+      "stabilize-kimg", \.schedule.stabilizeKimg, kimgRange,
+      "Thousand images to stabilize it; by resolution. For the last one see final-kimg."
+    ) {
       $0.all.allSatisfy { (0...1e6).contains($0) }
     },
     Setting("final-kimg", \.schedule.finalKimg, "from 0 to 1000000", "Thousand images to stabilize the last one.") {

@@ -29,11 +29,13 @@ struct Trainer: Sendable {
   /// Why a step was not taken.
   enum Divergence: Error, Equatable, CustomStringConvertible {
     case notFinite
+    case weightsNotFinite
     case explodingGradient(norm: Double)
 
     var description: String {
       switch self {
       case .notFinite: "losses or gradients are no longer finite"
+      case .weightsNotFinite: "weights or Adam's moments are no longer finite"
       case .explodingGradient(let norm): String(format: "the gradient's norm exploded to %.3g", norm)
       }
     }
@@ -80,6 +82,8 @@ struct Trainer: Sendable {
     outcome.generatorLoss = Double(half.loss.scalar)
     try admit(half.gradients, half.loss, &outcome)
     state.apply(half, learningRate: learningRate)
+    // Finite gradients can still overflow in Adam's step.
+    guard state.isFinite else { throw .weightsNotFinite }
     state.step += 1
     state.imagesSeen += outcome.images
     return outcome
@@ -154,7 +158,27 @@ extension Trainer {
   }
 }
 
+extension TrainingState {
+  /// Whether all that is saved of it is finite.
+  var isFinite: Bool {
+    var result = true
+    func look(_ tensor: Tensor) { result = result && tensor.isFiniteThroughout }
+    for network in [generator, smoothed] { network.parameters.values.forEach(look) }
+    discriminator.parameters.values.forEach(look)
+    for moments in [generatorAdam.moments, discriminatorAdam.moments] {
+      for pair in moments.values {
+        look(pair.first)
+        look(pair.second)
+      }
+    }
+    return result
+  }
+}
+
 extension Tensor {
+  /// The norm is many times faster to take, but overflows before the values do.
+  fileprivate var isFiniteThroughout: Bool { squaredNorm.isFinite || isFinite }
+
   /// Labels as rows with a single one, [labels, count]; nil if there are no classes.
   init?(oneHot labels: [Int], count: Int) {
     guard count > 0 else { return nil }

@@ -35,9 +35,11 @@ public final class TrainingSession: Sendable {
 
   /// Takes up the run where its newest checkpoint is, or begins it.
   ///
-  /// - Throws: `ProgressiveGANError` if the checkpoint is damaged or another process trains the run.
-  public init(run: RunDirectory, data: ImageDataSet) throws {
-    let configuration = run.configuration
+  /// - Parameter wanted: settings that the run shall have from now on.
+  /// - Throws: `ProgressiveGANError` if the checkpoint is damaged, the settings cannot be changed so, or another process
+  ///   trains the run; the run is as it was then.
+  public init(run: RunDirectory, as wanted: Configuration? = nil, data: ImageDataSet) throws {
+    let configuration = wanted ?? run.configuration
     guard data.resolution == configuration.schedule.finalResolution, data.channels == configuration.shape.channels,
       data.classes == configuration.classes
     else {
@@ -45,9 +47,12 @@ public final class TrainingSession: Sendable {
         "The data is \(data.resolution)×\(data.resolution) with \(data.channels) channels and \(data.classes.count) classes, unlike the run."
       )
     }
-    self.run = run
+    // Nothing of the run changes before the lock is ours.
+    let lock = try run.lock()
+    try run.requireUnchanged()
+    self.run = try run.reconfigured(configuration)
     dataName = data.name
-    work = try TrainingWork(run: run, data: data, lock: run.lock())
+    work = try TrainingWork(run: self.run, data: data, lock: lock)
     publish(.starting)
   }
 
@@ -89,9 +94,9 @@ public final class TrainingSession: Sendable {
     queue.sync {
       guard isFirst else { return }
       defer { work.release() }
-      guard work.hasUnsavedSteps else { return publish(.stopped) }
       inbox.withLock { $0.unsaved = nil }
-      save(.stopped)
+      writeLogs()
+      work.hasUnsavedSteps ? save(.stopped) : publish(.stopped)
     }
   }
 
@@ -100,6 +105,7 @@ public final class TrainingSession: Sendable {
     while inbox.withLock({ !$0.isPaused && !$0.isStopped }) {
       guard !work.trainer.position.isFinished else { return end(.finished) }
       if let failure = work.step() { return end(.failed(failure)) }
+      writeLogs()
       if work.isSnapshotDue { inbox.withLock { $0.wantsSnapshot = true } }
       saveIfWanted()
       if work.areSamplesDue { publishSamples() }
@@ -123,31 +129,38 @@ public final class TrainingSession: Sendable {
       defer { inbox.wantsSnapshot = false }
       return inbox.wantsSnapshot
     }
-    guard isWanted else { return }
+    // After a stop the run may be another's.
+    guard isWanted, work.holdsRun else { return }
     save(inbox.withLock { $0.isRunning } ? .learning : .paused)
   }
 
-  /// Where there is no room, or no permission, training waits until there is; whoever stops it meanwhile is told.
   private func save(_ after: TrainingProgress.Activity) {
     publish(.saving)
-    var isFirst = true
+    if let failure = insist({ try $0.save() }) { inbox.withLock { $0.unsaved = failure } }
+    publish(after)
+  }
+
+  private func writeLogs() { _ = insist { try $0.writeLogs() } }
+
+  /// Writes to the run. Where there is no room, or no permission, training waits until there is; returns why it was not
+  /// written if training was stopped meanwhile.
+  private func insist(_ write: (inout TrainingWork) throws -> Void) -> String? {
+    var hasFailed = false
     while true {
       do {
-        try work.save()
-        break
+        try write(&work)
+        if hasFailed { work.log("written at last: training goes on") }
+        return nil
       } catch {
-        if isFirst { work.log("\(error)") }
-        isFirst = false
-        if inbox.withLock({ $0.isStopped }) {
-          inbox.withLock { $0.unsaved = "\(error)" }
-          break
-        }
+        let isStopped = inbox.withLock { $0.isStopped }
+        if !hasFailed { work.log(isStopped ? "\(error)" : "\(error) Training waits until it can be written.") }
+        if isStopped { return "\(error)" }
+        hasFailed = true
         publish(.waiting("\(error)"))
       }
       // In small naps, to notice a stop at once.
       for _ in 0..<20 where !inbox.withLock({ $0.isStopped }) { usleep(100_000) }
     }
-    publish(after)
   }
 
   private func publishSamples() {

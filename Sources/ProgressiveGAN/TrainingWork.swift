@@ -6,7 +6,9 @@ import Kernels
 struct TrainingWork: Sendable {
   let run: RunDirectory
   private let data: ImageDataSet
-  private var evaluator: Evaluator
+  private let evaluator: Evaluator
+  private var evaluations: [Evaluation]
+  private var logs = PendingLogs()
   private var lock: RunLock?
   private(set) var trainer: Trainer
   private var recorder: MetricsRecorder
@@ -29,7 +31,9 @@ struct TrainingWork: Sendable {
     let found = try Self.newestState(of: run)
     trainer = Trainer(configuration: configuration, data: data, state: found?.contents.state)
     try run.truncateLogs(after: trainer.state.imagesSeen)
-    evaluator = Evaluator(run: run, data: data, imagesSeen: trainer.state.imagesSeen)
+    evaluations = run.evaluations()
+    evaluator = Evaluator(
+      configuration: configuration, data: data, lastMeasured: evaluations.last?.imagesSeen ?? 0)
     recorder = MetricsRecorder(history: run.metrics(), trainingSeconds: found?.contents.seconds ?? 0)
     latents = (0..<configuration.sampleCount).map {
       sampleLatent(size: configuration.shape.latentSize, seed: configuration.seed, index: $0)
@@ -74,15 +78,21 @@ struct TrainingWork: Sendable {
   private mutating func record(_ outcome: Trainer.Outcome, _ before: TrainingSchedule.Position, _ duration: Duration) {
     let line = recorder.record(
       outcome, before, imagesSeen: trainer.state.imagesSeen, duration: duration)
-    if let line {
-      do { try run.append(line) } catch { log("\(error)") }
-    }
+    if let line { logs.add(line) }
     let after = trainer.position
     if after.phaseIndex != before.phaseIndex {
       let size = "\(after.resolution)×\(after.resolution)"
       log(after.phase.kind == .fade ? "\(size) begins to fade in" : "\(size) stabilizes")
     }
     if evaluator.isDue(trainer.state.imagesSeen) { evaluator.evaluate(snapshot) }
+  }
+
+  /// Writes what the steps so far, and evaluations beside them, had to tell.
+  mutating func writeLogs() throws {
+    let results = evaluator.take()
+    evaluations += results
+    logs.add(results)
+    try logs.write(to: run)
   }
 
   /// Takes up the newest checkpoint again, with half the learning rate.
@@ -93,25 +103,35 @@ struct TrainingWork: Sendable {
         "At \(place) \(divergence), and smaller learning rates did not help. All checkpoints are kept; change the settings with --set, or start another run."
     }
     retreats += 1
-    let configuration = run.configuration
     do {
+      let found = try Self.newestState(of: run)
+      for failure in found?.passedOver ?? [] { log("passed over: \(failure)") }
       var state =
-        try Self.newestState(of: run)?.contents.state
+        found?.contents.state
         ?? TrainingState(
-          configuration.networkShape, resolution: configuration.schedule.firstResolution, seed: configuration.seed,
-          adam: configuration.adam)
+          run.configuration.networkShape, resolution: run.configuration.schedule.firstResolution,
+          seed: run.configuration.seed, adam: run.configuration.adam)
       state.learningRateScale = trainer.state.learningRateScale / 2
-      trainer = Trainer(configuration: configuration, data: data, state: state)
-      try run.truncateLogs(after: state.imagesSeen)
+      takeUp(state)
     } catch {
       return "\(error)"
     }
-    evaluator = Evaluator(run: run, data: data, imagesSeen: trainer.state.imagesSeen)
-    recorder = MetricsRecorder(history: run.metrics(), trainingSeconds: recorder.trainingSeconds)
-    savedAt = trainer.state.imagesSeen
-    planSnapshot()
-    log("at \(place) \(divergence): back to \(kimg) with the learning rate halved")
+    let rate = String(format: "%.3g", trainer.position.learningRate * trainer.state.learningRateScale)
+    log("at \(place) \(divergence): back to \(kimg) with the learning rate halved, to \(rate)")
     return nil
+  }
+
+  /// Goes on from an earlier state; what came after it never happened.
+  private mutating func takeUp(_ state: TrainingState) {
+    trainer = Trainer(configuration: run.configuration, data: data, state: state)
+    logs.goBack(to: state.imagesSeen)
+    evaluations.removeAll { $0.imagesSeen > state.imagesSeen }
+    evaluator.goBack(lastMeasured: evaluations.last?.imagesSeen ?? 0)
+    recorder = MetricsRecorder(
+      history: recorder.history.filter { $0.imagesSeen <= state.imagesSeen },
+      trainingSeconds: recorder.trainingSeconds)
+    savedAt = state.imagesSeen
+    planSnapshot()
   }
 
   mutating func save() throws {
@@ -151,6 +171,8 @@ struct TrainingWork: Sendable {
     return (grid, snapshot)
   }
 
+  var holdsRun: Bool { lock != nil }
+
   /// Lets others train the run.
   mutating func release() { lock = nil }
 
@@ -166,7 +188,7 @@ struct TrainingWork: Sendable {
       activity: activity, imagesSeen: trainer.state.imagesSeen, position: position,
       imagesPerSecond: recorder.imagesPerSecond, stepMilliseconds: recorder.stepMilliseconds,
       trainingSeconds: recorder.trainingSeconds, secondsLeftByPhase: secondsLeft(), history: recorder.history,
-      evaluations: evaluator.evaluations, events: events,
+      evaluations: evaluations, events: events,
       threads: Workers.threadCount)
   }
 

@@ -2,20 +2,18 @@ import Foundation
 import ProgressiveGAN
 import TerminalCanvas
 
-/// Tells how training goes: one line rewritten on a terminal, a plain line now and then in a pipe.
+/// Tells how training goes: one line rewritten on a terminal, a plain line now and then in a pipe; what happened, once
+/// each, on standard error.
 struct ProgressReporter {
   let isTerminal: Bool
   private var lastLine = ContinuousClock.now - .seconds(60)
   private var lastPhase = -1
-  private var isWaiting = false
+  private var lastEvent: TrainingEvent?
 
   init(isTerminal: Bool) { self.isTerminal = isTerminal }
 
   mutating func report(_ progress: TrainingProgress) {
-    if case .waiting(let sentence) = progress.activity, !isWaiting {
-      printError("\(sentence) Training waits until it can be saved.")
-    }
-    isWaiting = progress.activity.isWaiting
+    tell(progress)
     let isNewPhase = progress.position.phaseIndex != lastPhase
     let isEnd = progress.activity == .finished
     guard isTerminal || isNewPhase || isEnd || lastLine.duration(to: .now) >= .seconds(10) else { return }
@@ -27,6 +25,20 @@ struct ProgressReporter {
     } else {
       write(Self.line(progress, hasBar: false) + "\n")
     }
+  }
+
+  /// Prints what happened since the last time.
+  mutating func tell(_ progress: TrainingProgress) {
+    let sentences = newEvents(progress.events)
+    if isTerminal, !sentences.isEmpty { write("\r\u{1B}[K") }
+    for sentence in sentences { printError(sentence) }
+  }
+
+  /// What was not told yet and is worth a line: snapshots come too often.
+  mutating func newEvents(_ events: [TrainingEvent]) -> [String] {
+    let start = lastEvent.flatMap { events.lastIndex(of: $0) }.map { $0 + 1 } ?? 0
+    lastEvent = events.last ?? lastEvent
+    return events[start...].map(\.message).filter { !$0.hasPrefix("snapshot saved") }
   }
 
   /// Leaves the rewritten line standing.
@@ -59,8 +71,4 @@ struct ProgressReporter {
   }
 
   private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
-}
-
-extension TrainingProgress.Activity {
-  fileprivate var isWaiting: Bool { if case .waiting = self { true } else { false } }
 }

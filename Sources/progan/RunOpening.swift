@@ -19,7 +19,10 @@ enum ChosenRun {
     }
     let model = try source.map { try findModel($0) }
     var configuration = try options.configuration()
-    if let model { configuration = try configuration.adopting(model.file, path: model.path) }
+    if let model {
+      configuration = try configuration.adopting(
+        model.file, path: model.path, explicit: options.explicitSettings())
+    }
     self = .new(path: path ?? newRunPath(for: configuration), configuration, from: model)
   }
 
@@ -33,12 +36,16 @@ enum ChosenRun {
     switch self {
     case .existing(let run, let configuration):
       let data = try loadData(for: configuration)
-      return try TrainingSession(run: run.reconfigured(configuration), data: data)
+      return try TrainingSession(run: run, as: configuration, data: data)
     case .new(let path, var configuration, let model):
       let data = try loadData(for: configuration)
       configuration.classes = data.classes
-      let run = try model.map { try RunDirectory(creating: path, configuration, from: $0.file, at: $0.path) }
-      return try TrainingSession(run: run ?? RunDirectory(creating: path, configuration), data: data)
+      if let model {
+        let run = try RunDirectory(creating: path, configuration, from: model.file, at: model.path)
+        return try TrainingSession(run: run, data: data)
+      }
+      try RunDirectory.clearUnfinished(at: path)
+      return try TrainingSession(run: RunDirectory(creating: path, configuration), data: data)
     }
   }
 }

@@ -51,6 +51,7 @@ struct RunOptions: ParsableArguments {
   func configuration() throws -> Configuration {
     var result = Configuration(preset ?? .laptop)
     try apply(to: &result)
+    try requireNoLengthOfTheLast(result)
     try result.validate()
     return result
   }
@@ -62,32 +63,65 @@ struct RunOptions: ParsableArguments {
     }
     var result = stored
     try apply(to: &result)
+    // What a run has already is let be; that it cannot shrink is told elsewhere.
+    if result != stored, result.schedule.finalResolution >= stored.schedule.finalResolution {
+      try requireNoLengthOfTheLast(result)
+    }
     return result
   }
 
+  /// Names of the settings that somebody asked for. Where growth begins counts only on the command line: every printed
+  /// file of settings has it.
+  func explicitSettings() throws -> Set<String> {
+    let file = Set(try fileAssignments().map(\.name)).subtracting(["first-resolution", "seed"])
+    return file.union(try commandLineAssignments().map(\.name)).subtracting(["seed"])
+  }
+
   private func apply(to configuration: inout Configuration) throws {
-    for (name, value) in try allAssignments() {
-      let isPath = name == "data" && value != Configuration.embeddedData
-      try configuration.set(name, to: isPath ? URL(fileURLWithPath: value).standardizedFileURL.path : value)
+    for (name, value, line) in try fileAssignments() {
+      do { try set(name, value, in: &configuration) } catch {
+        throw ProgressiveGANError.invalidSetting("Line \(line) of '\((config ?? "").withVisibleControls)': \(error)")
+      }
+    }
+    for (name, value) in try commandLineAssignments() { try set(name, value, in: &configuration) }
+  }
+
+  private func set(_ name: String, _ value: String, in configuration: inout Configuration) throws {
+    let isPath = name == "data" && value != Configuration.embeddedData
+    try configuration.set(name, to: isPath ? URL(fileURLWithPath: value).standardizedFileURL.path : value)
+  }
+
+  /// The last resolution's length is final-kimg alone: another one would be passed over in silence.
+  private func requireNoLengthOfTheLast(_ configuration: Configuration) throws {
+    let last = configuration.schedule.finalResolution
+    guard let kimg = configuration.schedule.stabilizeKimg.exceptions[last] else { return }
+    throw ProgressiveGANError.invalidSetting(
+      "stabilize-kimg has \(kimg) for \(last), the final resolution, which final-kimg is for. Take '\(last):' out of stabilize-kimg and set final-kimg."
+    )
+  }
+
+  private func fileAssignments() throws -> [(name: String, value: String, line: Int)] {
+    guard let config else { return [] }
+    guard let bytes = FileManager.default.contents(atPath: config) else {
+      throw ValidationError("There is no readable file at '\(config.withVisibleControls)' for --config.")
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
+    // Says which line is no assignment.
+    _ = try Configuration.assignments(in: text, path: config)
+    return try text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { index, line in
+      try Configuration.assignments(in: String(line), path: config).map { ($0.name, $0.value, index + 1) }
     }
   }
 
-  /// In the order in which they count: the file's, the options', those of --set.
-  private func allAssignments() throws -> [(name: String, value: String)] {
-    var result: [(name: String, value: String)] = []
-    if let config {
-      guard let bytes = FileManager.default.contents(atPath: config) else {
-        throw ValidationError("There is no readable file at '\(config.withVisibleControls)' for --config.")
-      }
-      result += try Configuration.assignments(in: String(decoding: bytes, as: UTF8.self), path: config)
-    }
+  /// In the order in which they count: the options', those of --set.
+  private func commandLineAssignments() throws -> [(name: String, value: String)] {
     let options: [(String, String?)] = [
       ("data", data), ("resolution", resolution), ("feature-map-maximum", featureMaps),
       ("feature-map-base", featureMapBase), ("latent-size", latent), ("batch-size", batch), ("fade-kimg", kimg),
       ("stabilize-kimg", kimg), ("final-kimg", finalKimg ?? kimg), ("snapshot-kimg", snapshotKimg),
       ("labels", labels), ("mirror", mirror ? "yes" : nil), ("seed", seed),
     ]
-    result += options.compactMap { name, value in value.map { (name, $0) } }
+    var result = options.compactMap { name, value in value.map { (name: name, value: $0) } }
     for text in assignments {
       guard let pair = Configuration.assignment(text) else {
         throw ValidationError("--set wants name=value, not '\(text.withVisibleControls)'.")

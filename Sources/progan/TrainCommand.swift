@@ -58,6 +58,7 @@ struct TrainCommand: ParsableCommand {
       if progress.activity == .finished { break }
     }
     session.stop()
+    if let last = session.progress.take() { reporter.tell(last) }
     reporter.finish()
     try session.requireSaved()
     let path = session.run.path.withVisibleControls

@@ -52,6 +52,49 @@ struct OptionsTests {
     }
   }
 
+  /// A file says where it is wrong.
+  @Test func filesOfSettingsAreCheckedLineByLine() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("progan-\(UUID().uuidString).conf")
+    defer { try? FileManager.default.removeItem(at: file) }
+    for (text, words) in [
+      ("# mine\n\ndrif = 0.25\n", ["Line 3", file.path, "'drif'", "'drift'"]),
+      ("mirror = yes\nloss = hinge\n", ["Line 2", file.path, "loss", "hinge"]),
+      ("mirror = yes\nmirror\n", ["Line 2", file.path, "name = value"]),
+    ] {
+      try Data(text.utf8).write(to: file)
+      let error = #expect(throws: (any Error).self) { try configuration(["--config", file.path]) }
+      for word in words { #expect("\(error!)".contains(word), "\(error!)") }
+    }
+  }
+
+  /// The last resolution has one length, final-kimg; another one for it is refused, not passed over.
+  @Test func theLastPhaseHasOneLength() throws {
+    let error = #expect(throws: (any Error).self) {
+      try configuration(["--resolution", "64", "--set", "stabilize-kimg=15, 64:400"])
+    }
+    #expect("\(error!)".contains("final-kimg"), "\(error!)")
+    let higher = try configuration(["--resolution", "128", "--set", "stabilize-kimg=15, 64:400"])
+    #expect(higher.schedule.phases.first { $0.resolution == 64 && $0.kind == .stabilize }?.length == 400_000)
+    // A run that has it already goes on.
+    var stored = Configuration(.laptop)
+    stored.schedule.stabilizeKimg.exceptions[64] = 400
+    #expect(try RunOptions.parse([]).configuration(changing: stored) == stored)
+    #expect(throws: (any Error).self) { try RunOptions.parse(["--mirror"]).configuration(changing: stored) }
+  }
+
+  /// Everything that happened is told once, save for snapshots.
+  @Test func eventsAreToldOnce() {
+    var reporter = ProgressReporter(isTerminal: false)
+    let events = ["begins", "snapshot saved at 1.0 kimg", "diverged", "diverged", "waits"].enumerated().map {
+      TrainingEvent(time: Double($0.offset), message: $0.element)
+    }
+    #expect(reporter.newEvents([]) == [])
+    #expect(reporter.newEvents(Array(events[..<2])) == ["begins"])
+    #expect(reporter.newEvents(Array(events[..<2])) == [])
+    #expect(reporter.newEvents(Array(events[1..<4])) == ["diverged", "diverged"])
+    #expect(reporter.newEvents(Array(events[4...])) == ["waits"], "older ones are gone")
+  }
+
   @Test func explorerIsTheDefault() throws {
     #expect(try Progan.parseAsRoot([]) is ExploreCommand)
     #expect((try Progan.parseAsRoot(["--fresh"]) as? ExploreCommand)?.fresh == true)

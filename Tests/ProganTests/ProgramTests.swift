@@ -1,66 +1,13 @@
 import Foundation
 import Images
+import ProgressiveGAN
 import Testing
 
 /// The program itself, as people run it.
-struct ProgramTests {
-  private final class Folder: Sendable {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("progan-\(UUID().uuidString)").path
-    init() throws { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-  }
+struct ProgramTests: RunsProgram {
+  let folder: ProgramFolder
 
-  private struct Outcome {
-    let output: String
-    let errors: String
-    let status: Int32
-  }
-
-  private let folder: Folder
-
-  init() throws {
-    folder = try Folder()
-    try FileManager.default.createDirectory(atPath: folder.path + "/pictures", withIntermediateDirectories: true)
-    for number in 0..<6 {
-      let pixels = (0..<(12 * 10 * 3)).map { UInt8(($0 * (number + 3) + number * 40) % 256) }
-      let image = Image(width: 12, height: 10, channels: 3, pixels: pixels)
-      try Data(try image.pngData()).write(to: URL(fileURLWithPath: "\(folder.path)/pictures/\(number).png"))
-    }
-  }
-
-  private func process(_ arguments: [String], _ output: Pipe, _ errors: Pipe) throws -> Process {
-    let process = Process()
-    // The program lies beside the bundle of tests.
-    let products = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
-    process.executableURL = products.appendingPathComponent("progan")
-    process.arguments = arguments
-    process.environment = ["XDG_DATA_HOME": folder.path + "/data", "PATH": "/usr/bin:/bin", "HOME": folder.path]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    return process
-  }
-
-  private func progan(_ arguments: String...) throws -> Outcome {
-    let (output, errors) = (Pipe(), Pipe())
-    let process = try process(arguments, output, errors)
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    let errorText = errors.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return Outcome(
-      output: String(decoding: text, as: UTF8.self), errors: String(decoding: errorText, as: UTF8.self),
-      status: process.terminationStatus)
-  }
-
-  private var run: String { folder.path + "/run" }
-
-  private func train(_ more: String...) -> [String] {
-    [
-      "train", "--data", folder.path + "/pictures", "--run", run, "--resolution", "8", "--latent", "8",
-      "--feature-maps", "8", "--batch", "4", "--snapshot-kimg", "0.1",
-    ] + more
-  }
+  init() throws { folder = try ProgramFolder() }
 
   private func images(in folder: String) throws -> Int? {
     let data = try #require(FileManager.default.contents(atPath: folder + "/metrics.jsonl"))
@@ -96,10 +43,6 @@ struct ProgramTests {
 
   @Test(arguments: [SIGTERM, SIGHUP, SIGINT, SIGKILL]) func killedAndStartedAgainItContinues(signal: Int32) throws {
     let training = try process(train("--kimg", "1000"), Pipe(), Pipe())
-    let checkpoints = run + "/checkpoints"
-    func hasSaved() -> Bool {
-      (try? FileManager.default.contentsOfDirectory(atPath: checkpoints))?.contains { $0.hasPrefix("0") } ?? false
-    }
     let start = Date()
     while !hasSaved(), -start.timeIntervalSinceNow < 60 { usleep(10_000) }
     kill(training.processIdentifier, signal)
@@ -115,14 +58,22 @@ struct ProgramTests {
     #expect(!first.contains(" 0.0 kimg"), "\(first)")
   }
 
-  /// Killed at any instant, a run starts again. PROGAN_KILLS says how often; a few times by default.
+  /// Killed at any instant, a run starts again, and has lost no checkpoint. PROGAN_KILLS says how often; a few times by
+  /// default. Every other start is killed soon after it has saved something new, so that all of it is under way.
   @Test func killedAtAnyInstantItStartsAgain() throws {
     let kills = ProcessInfo.processInfo.environment["PROGAN_KILLS"].flatMap { Int($0) } ?? 12
+    func newest() -> Int {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: run + "/checkpoints")) ?? []
+      return names.filter { $0.hasSuffix(".safetensors") }.compactMap { Int($0.prefix(12)) }.max() ?? 0
+    }
     var seen = 0
-    for number in 0..<kills {
-      let (output, errors) = (Pipe(), Pipe())
-      let training = try process(train("--kimg", "1000", "--set", "snapshot-kimg=0.02"), output, errors)
-      usleep(.random(in: 0...250_000))
+    for number in 1...max(2, kills) {
+      let errors = Pipe()
+      let training = try process(train("--kimg", "1000", "--set", "snapshot-kimg=0.02"), Pipe(), errors)
+      let mustSave = number % 2 == 0
+      let start = Date()
+      while mustSave, newest() <= seen, training.isRunning, -start.timeIntervalSinceNow < 60 { usleep(2_000) }
+      usleep(.random(in: 0...(mustSave ? 40_000 : 250_000)))
       let hasEnded = !training.isRunning
       kill(training.processIdentifier, SIGKILL)
       training.waitUntilExit()
@@ -130,12 +81,85 @@ struct ProgramTests {
         Issue.record("start \(number): \(String(decoding: errors.fileHandleForReading.availableData, as: UTF8.self))")
         return
       }
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: run + "/checkpoints")) ?? []
-      let newest = names.compactMap { Int($0.prefix(12)) }.max() ?? 0
-      #expect(newest >= seen, "went back from \(seen) to \(newest) images")
-      seen = newest
+      let found = newest()
+      #expect(mustSave ? found > seen : found >= seen, "start \(number) went from \(seen) to \(found) images")
+      seen = found
+      guard seen > 0 else { continue }
+      #expect(try GeneratorSnapshot(run: RunDirectory(opening: run)).imagesSeen == seen, "the newest one is not whole")
     }
-    #expect(try progan("generate", run, "--count", "1", "--output", folder.path + "/last").status == (seen > 0 ? 0 : 1))
+    #expect(seen > 0)
+    #expect(try progan("generate", run, "--count", "1", "--output", folder.path + "/last").status == 0)
+  }
+
+  /// What a person should know of is told once, on standard error.
+  @Test func tellsOfRetreatsAndDamagedCheckpoints() throws {
+    let failing = try execute(train("--kimg", "1", "--set", "gradient-limit=1e-9"))
+    #expect(failing.status == 1)
+    let rates = ["0.0005", "0.00025", "0.000125", "6.25e-05"]
+    for rate in rates {
+      let sentence = "back to 0.0 kimg with the learning rate halved, to \(rate)\n"
+      #expect(failing.errors.components(separatedBy: sentence).count == 2, "\(failing.errors)")
+    }
+    #expect(failing.errors.contains("smaller learning rates did not help"))
+    #expect(try execute(train("--set", "gradient-limit=1e5", "--kimg", "0.1")).status == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: run + "/checkpoints").sorted()
+    try #require(names.count > 1)
+    try Data("torn".utf8).write(to: URL(fileURLWithPath: "\(run)/checkpoints/\(names[names.count - 1])"))
+    let again = try progan("train", "--run", run)
+    #expect(again.status == 0)
+    #expect(again.errors.components(separatedBy: "passed over").count == 2, "\(again.errors)")
+    #expect(again.errors.contains(names[names.count - 1]))
+    #expect(!again.errors.contains("snapshot saved"))
+  }
+
+  /// A run that is being trained keeps its settings, whatever another start wants.
+  @Test func settingsOfABusyRunStay() throws {
+    let training = try process(train("--kimg", "1000"), Pipe(), Pipe())
+    defer {
+      kill(training.processIdentifier, SIGKILL)
+      training.waitUntilExit()
+    }
+    let start = Date()
+    while !hasSaved(), -start.timeIntervalSinceNow < 60 { usleep(10_000) }
+    let before = FileManager.default.contents(atPath: run + "/config.json")
+    let other = try progan("train", "--run", run, "--set", "drift=0.5")
+    #expect(other.status == 1)
+    #expect(other.errors.contains("is being trained by another progan"), "\(other.errors)")
+    #expect(FileManager.default.contents(atPath: run + "/config.json") == before)
+  }
+
+  /// Where files cannot grow, as on a full disk, training waits; once there is room it goes on, and the log is whole.
+  @Test func waitsWhileTheDiskIsFull() throws {
+    let errors = Pipe()
+    let training = try process(
+      train("--kimg", "1000", "--set", "batch-size=16", "--set", "snapshot-kimg=1000"), Pipe(), errors,
+      kilobytesPerFile: 4)
+    defer { kill(training.processIdentifier, SIGKILL) }
+    var told = ""
+    while !told.contains("Training waits") {
+      let new = errors.fileHandleForReading.availableData
+      try #require(!new.isEmpty, "ended: \(told)")
+      told += String(decoding: new, as: UTF8.self)
+    }
+    #expect(told.contains("metrics.jsonl"), "\(told)")
+    let log = try #require(FileManager.default.contents(atPath: run + "/metrics.jsonl"))
+    #expect(log.last == UInt8(ascii: "\n"), "a torn line")
+    let atFirst = try RunDirectory(opening: run).metrics()
+    #expect(atFirst.count > 4)
+    let unlimited = try Process.run(
+      URL(fileURLWithPath: "/usr/bin/prlimit"),
+      arguments: ["--pid", "\(training.processIdentifier)", "--fsize=unlimited"])
+    unlimited.waitUntilExit()
+    let start = Date()
+    while try RunDirectory(opening: run).metrics().count < atFirst.count + 3, -start.timeIntervalSinceNow < 60 {
+      usleep(20_000)
+    }
+    kill(training.processIdentifier, SIGTERM)
+    training.waitUntilExit()
+    #expect(training.terminationStatus == 0)
+    let lines = try RunDirectory(opening: run).metrics().map(\.imagesSeen)
+    #expect(lines.count >= atFirst.count + 3)
+    #expect(lines == (1...lines.count).map { $0 * 400 })
   }
 
   /// What is wrong, where, and what to do, on standard error; never a stack of frames.
@@ -167,13 +191,7 @@ struct ProgramTests {
   /// Files that cannot be read are named, and do not stop the rest.
   @Test func namesUnreadablePictures() throws {
     try Data("no picture".utf8).write(to: URL(fileURLWithPath: folder.path + "/pictures/broken\u{1B}[2J.png"))
-    let outcome = try {
-      let (output, errors) = (Pipe(), Pipe())
-      let training = try process(train("--kimg", "0.1"), output, errors)
-      let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-      training.waitUntilExit()
-      return Outcome(output: "", errors: text, status: training.terminationStatus)
-    }()
+    let outcome = try execute(train("--kimg", "0.1"))
     #expect(outcome.status == 0)
     #expect(outcome.errors.contains("broken"))
     #expect(!outcome.errors.contains("\u{1B}"))

@@ -83,4 +83,65 @@ struct EvaluationTests {
     #expect(results[0].levels.map(\.resolution) == [16])
     #expect(results[0].meanDistance.map { $0 > 0 } == true)
   }
+
+  /// What was measured of steps that were taken back is dropped, whether it is still being measured or waits already.
+  @Test func resultsOfADiscardedTimelineAreDropped() async throws {
+    var configuration = tinyConfiguration()
+    configuration.evaluateKimg = 0.1
+    let data = try sampleData(20)
+    let evaluator = Evaluator(configuration: configuration, data: data, lastMeasured: 0)
+    func snapshot(_ images: Int) -> GeneratorSnapshot {
+      GeneratorSnapshot(Generator(configuration.shape, resolution: 16, seed: 1), alpha: 1, imagesSeen: images)
+    }
+    let result = Evaluation(of: snapshot(700), data: data, imageCount: 16, seed: 1)
+    evaluator.finish(result, 0)
+    #expect(!evaluator.isDue(790) && evaluator.isDue(800))
+    evaluator.goBack(lastMeasured: 500)
+    #expect(evaluator.take().isEmpty)
+    evaluator.finish(result, 0)
+    #expect(evaluator.take().isEmpty)
+    #expect(evaluator.isDue(600) && !evaluator.isDue(590))
+    evaluator.finish(result, 1)
+    #expect(evaluator.take() == [result])
+    #expect(evaluator.take().isEmpty)
+
+    evaluator.evaluate(snapshot(900))
+    #expect(!evaluator.isDue(100_000), "one at a time")
+    evaluator.goBack(lastMeasured: 700)
+    for _ in 0..<6000 where !evaluator.isDue(100_000) { try await Task.sleep(for: .milliseconds(5)) }
+    #expect(evaluator.isDue(800))
+    #expect(evaluator.take().isEmpty)
+  }
+
+  /// Lines that cannot be written wait, in order, with the cut that goes before them.
+  @Test func logsWaitForRoom() throws {
+    let folder = try TemporaryFolder()
+    let run = try RunDirectory(creating: folder.path + "/run", tinyConfiguration())
+    func line(_ images: Int) -> TrainingMetrics {
+      TrainingMetrics(
+        imagesSeen: images, resolution: 4, alpha: 1, discriminatorLoss: 0, generatorLoss: 0, wasserstein: 0,
+        gradientNorm: 1, imagesPerSecond: 1, trainingSeconds: 1)
+    }
+    var logs = PendingLogs()
+    for images in [100, 200, 300] { logs.add(line(images)) }
+    try logs.write(to: run)
+    #expect(logs.isEmpty)
+    logs.add(line(400))
+    logs.goBack(to: 200)
+    logs.add(line(250))
+    // A folder in the file's place, as nothing stops those who may do everything.
+    let (path, aside) = (run.path + "/metrics.jsonl", run.path + "/aside")
+    try FileManager.default.moveItem(atPath: path, toPath: aside)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    #expect(throws: ProgressiveGANError.self) { try logs.write(to: run) }
+    #expect(throws: ProgressiveGANError.self) { try logs.write(to: run) }
+    #expect(!logs.isEmpty)
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.moveItem(atPath: aside, toPath: path)
+    logs.goBack(to: 200)
+    logs.add(line(260))
+    try logs.write(to: run)
+    #expect(logs.isEmpty)
+    #expect(run.metrics().map(\.imagesSeen) == [100, 200, 260])
+  }
 }

@@ -104,6 +104,46 @@ struct TrainerTests {
     #expect(state(of: trainer).tensors == before.tensors)
   }
 
+  /// Finite gradients whose step overflows the weights change nothing.
+  @Test func aStepThatOverflowsIsNotTaken() throws {
+    var configuration = tinyConfiguration()
+    configuration.adamBeta1 = 0.9
+    configuration.schedule.learningRate = 1
+    let data = try sampleData(9)
+    var trainer = Trainer(configuration: configuration, data: data)
+    _ = try trainer.step().get()
+    for network in [\TrainingState.generatorAdam, \.discriminatorAdam] {
+      var brink = trainer.state
+      for (path, moments) in brink[keyPath: network].moments {
+        let huge = Tensor(repeating: 3e38, shape: moments.first.shape)
+        brink[keyPath: network].moments[path]?.first = huge
+        brink[keyPath: network].moments[path]?.second = Tensor(repeating: 0, shape: moments.second.shape)
+      }
+      var broken = Trainer(configuration: configuration, data: data, state: brink)
+      let before = state(of: broken)
+      // The discriminator's weights are noticed by the generator's loss already.
+      let noticed: Trainer.Divergence =
+        network == \TrainingState.generatorAdam ? .weightsNotFinite : .notFinite
+      #expect(throws: noticed) { try broken.step().get() }
+      #expect(state(of: broken) == before)
+    }
+  }
+
+  /// A gradient whose square is not finite would stay in Adam's second moments for good.
+  @Test func momentsThatOverflowAreNotKept() throws {
+    var configuration = tinyConfiguration()
+    configuration.adamBeta2 = 0.5
+    let data = try sampleData(9)
+    var trainer = Trainer(configuration: configuration, data: data)
+    _ = try trainer.step().get()
+    var brink = trainer.state
+    for (path, moments) in brink.generatorAdam.moments {
+      brink.generatorAdam.moments[path]?.second = Tensor(repeating: .infinity, shape: moments.second.shape)
+    }
+    trainer = Trainer(configuration: configuration, data: data, state: brink)
+    #expect(throws: Trainer.Divergence.weightsNotFinite) { try trainer.step().get() }
+  }
+
   @Test func aGradientThatExplodesIsNotApplied() throws {
     var configuration = tinyConfiguration()
     configuration.gradientLimit = 1e-3

@@ -72,6 +72,7 @@ struct TrainingSessionTests {
     #expect(stopped.activity == .stopped)
     #expect(try images(session) == stopped.imagesSeen)
     session.start()
+    session.snapshotNow()
     try await Task.sleep(for: .milliseconds(30))
     #expect(session.progress.take() == nil)
   }
@@ -139,6 +140,56 @@ struct TrainingSessionTests {
     #expect(try images(broken) == saved)
   }
 
+  /// With half the learning rate, or a quarter, a run gets over where it diverged, and finishes.
+  @Test func recoversFromADivergence() async throws {
+    var configuration = tinyConfiguration()
+    // Norms at 8×8 are beyond 250 at this rate, and below 50 at half of it.
+    configuration.schedule.learningRate.exceptions[8] = 0.3
+    configuration.gradientLimit = 100
+    configuration.snapshotKimg = 0.064
+    let run = try RunDirectory(creating: folder.path + "/recovering", configuration)
+    let session = try TrainingSession(run: run, data: sampleData(9))
+    session.start()
+    let last = try #require(
+      await progress(of: session) { progress in
+        if case .failed(let sentence) = progress.activity { Issue.record("\(sentence)") }
+        return progress.activity == .finished
+      })
+    session.stop()
+    let retreats = last.events.filter { $0.message.contains("back to 0.1 kimg with the learning rate halved") }
+    #expect(retreats.count >= 1, "\(last.events.map(\.message))")
+    #expect(retreats.first?.message.contains("exploded") == true)
+    #expect(last.imagesSeen == configuration.schedule.totalImages)
+    let newest = try #require(try run.newestCheckpoint())
+    #expect(newest.file.count("images") == last.imagesSeen)
+    #expect(newest.file.number("learning-rate-scale", in: 0...1) == exp2(-Double(retreats.count)))
+    #expect(newest.file.tensors.values.allSatisfy { $0.values.allSatisfy(\.isFinite) })
+  }
+
+  /// The log waits as checkpoints do, and has no gap afterwards.
+  @Test func waitsUntilItCanLog() async throws {
+    let session = try session(kimg: 100_000)
+    session.start()
+    _ = try #require(await progress(of: session) { $0.imagesSeen > 900 })
+    session.pause()
+    let paused = try #require(await progress(of: session) { $0.activity == .paused })
+    let (path, aside) = (session.run.path + "/metrics.jsonl", session.run.path + "/aside")
+    try FileManager.default.moveItem(atPath: path, toPath: aside)
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    session.resume()
+    let told = try #require(
+      await progress(of: session) { if case .waiting = $0.activity { true } else { false } })
+    #expect(told.imagesSeen < paused.imagesSeen + 420)
+    #expect(told.events.last?.message.contains("metrics.jsonl") == true)
+    try FileManager.default.removeItem(atPath: path)
+    try FileManager.default.moveItem(atPath: aside, toPath: path)
+    _ = try #require(await progress(of: session) { $0.imagesSeen > told.imagesSeen + 500 })
+    session.stop()
+    #expect(session.unsaved == nil)
+    let lines = session.run.metrics().map(\.imagesSeen)
+    #expect(lines == (1...lines.count).map { $0 * 400 })
+  }
+
   /// Evaluations come along beside training, and are kept with the run.
   @Test func evaluatesBesideTraining() async throws {
     var configuration = tinyConfiguration()
@@ -155,6 +206,29 @@ struct TrainingSessionTests {
     #expect(logged.allSatisfy { $0.imageCount == 9 && $0.similarity.isFinite })
     try run.truncateLogs(after: logged[0].imagesSeen)
     #expect(run.evaluations() == [logged[0]])
+  }
+
+  /// Whoever cannot have the run changes nothing of it.
+  @Test func settingsChangeUnderTheLock() throws {
+    let first = try session()
+    var wanted = first.run.configuration
+    wanted.loss.drift = 0.5
+    #expect(throws: ProgressiveGANError.inUse(path: first.run.path)) {
+      try TrainingSession(run: first.run, as: wanted, data: sampleData(9))
+    }
+    #expect(try RunDirectory(opening: first.run.path).configuration == first.run.configuration)
+    let run = first.run
+    first.stop()
+    // Data that does not suit changes nothing either.
+    #expect(throws: ProgressiveGANError.self) {
+      try TrainingSession(run: run, as: wanted, data: sampleData(9, resolution: 8))
+    }
+    #expect(try RunDirectory(opening: run.path).configuration == run.configuration)
+    let second = try TrainingSession(run: run, as: wanted, data: sampleData(9))
+    #expect(try RunDirectory(opening: run.path).configuration.loss.drift == 0.5)
+    second.stop()
+    // What was read before those settings came is out of date.
+    #expect(throws: ProgressiveGANError.self) { try TrainingSession(run: run, data: sampleData(9)) }
   }
 
   /// A run that is done grows further, and keeps what it learned.
@@ -183,7 +257,8 @@ struct TrainingSessionTests {
     _ = try #require(await progress(of: first) { $0.activity == .finished })
     first.stop()
     let source = try #require(try first.run.newestCheckpoint())
-    let configuration = try tinyConfiguration(seed: 77).adopting(source.file, path: source.path)
+    var configuration = try tinyConfiguration(seed: 77).adopting(source.file, path: source.path)
+    configuration.smoothingRampUp = 0.05
     #expect(configuration.schedule.phases.map(\.resolution) == [16])
     let run = try RunDirectory(
       creating: folder.path + "/second", configuration, from: source.file, at: source.path)
@@ -192,11 +267,44 @@ struct TrainingSessionTests {
     #expect(old.images(of: latents) == new.images(of: latents))
     #expect(new.imagesSeen == 0)
     #expect(try GeneratorSnapshot(checkpoint: source.path).images(of: latents) == old.images(of: latents))
+    // The average is still the source's after the first step, however young it is.
+    let begun = try #require(try run.newestCheckpoint())
+    let state = try TrainingState(begun.file, configuration: run.configuration, path: begun.path)
+    var trainer = Trainer(configuration: run.configuration, data: try sampleData(9), state: state)
+    _ = try trainer.step().get()
+    let after = GeneratorSnapshot(trainer.state.smoothed, alpha: 1, imagesSeen: 0)
+    #expect(after.images(of: latents) == old.images(of: latents))
     var other = configuration
     other.shape.featureMapMaximum = 4
     #expect(throws: ProgressiveGANError.self) {
       try RunDirectory(creating: folder.path + "/third", other, from: source.file, at: source.path)
     }
     #expect(!RunDirectory.exists(at: folder.path + "/third"))
+  }
+
+  /// A run whose first checkpoint cannot be written is none; what is left of it is not taken for another's.
+  @Test func beginsWholeOrNotAtAll() async throws {
+    let first = try session()
+    first.snapshotNow()
+    first.stop()
+    let source = try #require(try first.run.newestCheckpoint())
+    let configuration = try tinyConfiguration().adopting(source.file, path: source.path)
+    let path = folder.path + "/second"
+    let checkpoint = path + "/checkpoints/000000000000.safetensors"
+    try FileManager.default.createDirectory(atPath: checkpoint, withIntermediateDirectories: true)
+    func create() throws -> RunDirectory {
+      try RunDirectory(creating: path, configuration, from: source.file, at: source.path)
+    }
+    #expect(throws: ProgressiveGANError.self) { try create() }
+    #expect(!RunDirectory.exists(at: path))
+    try FileManager.default.removeItem(atPath: checkpoint)
+    // As after a kill between the checkpoint and the settings.
+    let run = try create()
+    try FileManager.default.removeItem(atPath: path + "/config.json")
+    try RunDirectory.clearUnfinished(at: path)
+    #expect(run.checkpointFiles().isEmpty)
+    try source.file.write(to: path + "/checkpoints/000000000008.safetensors")
+    #expect(throws: ProgressiveGANError.self) { try create() }
+    #expect(run.checkpointFiles().count == 1)
   }
 }
