@@ -27,7 +27,11 @@ struct ConfigurationTests {
     #expect(configuration.shape.latentSize == 512)
     let maps = NetworkShape.resolutions(upTo: 1024).map { configuration.shape.featureMaps(at: $0) }
     #expect(maps == [512, 512, 512, 512, 256, 128, 64, 32, 16])
-    #expect(Configuration(.paperCIFAR10).loss.gradientTarget == 750)
+    #expect(configuration.mirror)
+    let small = Configuration(.paperCIFAR10)
+    #expect(small.loss.gradientTarget == 750)
+    #expect(small.shape == NetworkShape(latentSize: 128, featureMapBase: 4096, featureMapMaximum: 128, stddevGroup: 16))
+    #expect(small.schedule.totalImages == 20_000_000)
   }
 
   /// Every setting takes its own text, in every preset, and tells what it means.
