@@ -12,12 +12,19 @@ public enum Workers {
     get { threads.load(ordering: .relaxed) }
     set { threads.store(max(1, newValue), ordering: .relaxed) }
   }
+
+  @TaskLocal fileprivate static var isAlone = false
+
+  /// Runs `work` with all its kernels on the calling thread.
+  public static func withoutHelpers<Result>(_ work: () throws -> Result) rethrows -> Result {
+    try $isAlone.withValue(true) { try work() }
+  }
 }
 
 /// Runs `body(0)` … `body(pieces - 1)`, each exactly once, and returns when all are done.
 func parallel(_ pieces: Int, _ body: (Int) -> Void) {
   let helpers = min(pieces, Workers.threadCount) - 1
-  if helpers < 1 || !WorkerPool.shared.run(pieces, helpers: helpers, body) {
+  if helpers < 1 || Workers.isAlone || !WorkerPool.shared.run(pieces, helpers: helpers, body) {
     for piece in 0..<pieces { body(piece) }
   }
 }

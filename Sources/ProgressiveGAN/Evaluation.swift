@@ -31,7 +31,12 @@ public struct Evaluation: Codable, Equatable, Sendable {
     let random = RandomStream(seed: seed, purpose: .evaluation, index: 1 << 50)
     // Reals in the order of a random key each.
     let order = (0..<data.count).map { (random.uniform($0), $0) }.sorted { $0 < $1 }.prefix(count).map(\.1)
-    let fakes = snapshot.samples(count, seed: seed)
+    // Fakes have the classes of the reals that they are compared with, where those are known.
+    let classes = snapshot.classes.count
+    let labels =
+      data.classes == snapshot.classes && classes > 0
+      ? order.map { data.labels[$0] } : (0..<count).map { $0 % max(1, classes) }
+    let fakes = snapshot.samples(labels: labels, seed: seed)
     let levels = SlicedWasserstein.levels(of: snapshot.resolution).enumerated().map { index, side in
       let distance = SlicedWasserstein.distance(
         level: index, count: count, seed: seed,
@@ -50,10 +55,12 @@ public struct Evaluation: Codable, Equatable, Sendable {
 }
 
 extension GeneratorSnapshot {
-  /// Pictures of latents 0, 1, … of a seed, made in small batches.
-  fileprivate func samples(_ count: Int, seed: UInt64) -> [Image] {
-    stride(from: 0, to: count, by: 16).flatMap { start in
-      images(of: (start..<min(count, start + 16)).map { sampleLatent(size: latentSize, seed: seed, index: $0) })
+  /// Pictures of latents 0, 1, … of a seed, one of each label, made in small batches.
+  func samples(labels: [Int], seed: UInt64) -> [Image] {
+    stride(from: 0, to: labels.count, by: 16).flatMap { start in
+      let range = start..<min(labels.count, start + 16)
+      return images(
+        of: range.map { sampleLatent(size: latentSize, seed: seed, index: $0) }, labels: Array(labels[range]))
     }
   }
 }

@@ -1,6 +1,7 @@
 import Dispatch
 import Foundation
 import Images
+import Kernels
 import Synchronization
 
 /// Measures generators beside training, on a queue of low priority, one at a time; what comes while it is busy is left.
@@ -40,8 +41,10 @@ final class Evaluator: Sendable {
     }
     // Nothing keeps an evaluator alive that nobody takes from any more.
     queue.async { [weak self, configuration, data] in
-      let result = Evaluation(
-        of: snapshot, data: data, imageCount: configuration.evaluateImages, seed: configuration.seed)
+      // Its kernels keep off the worker threads, which would run at training's priority, and leave training without.
+      let result = Workers.withoutHelpers {
+        Evaluation(of: snapshot, data: data, imageCount: configuration.evaluateImages, seed: configuration.seed)
+      }
       self?.finish(result, age)
     }
   }

@@ -56,12 +56,10 @@ enum SlicedWasserstein {
   }
 
   private static func appendPatches(of image: FloatImage, _ random: RandomStream, to values: inout [Float]) {
-    // Patches lie inside, and never touch the last row and column, as in the official code.
-    let places = image.width - patchSide
+    let places = image.width - patchSide + 1
     let length = patchSide * image.channels
     for patch in 0..<patchesPerImage {
-      let left = places > 0 ? random.integer(2 * patch, below: places) : 0
-      let top = places > 0 ? random.integer(2 * patch + 1, below: places) : 0
+      let (left, top) = (random.integer(2 * patch, below: places), random.integer(2 * patch + 1, below: places))
       for row in top..<(top + patchSide) {
         let start = (row * image.width + left) * image.channels
         values += image.values[start..<(start + length)]

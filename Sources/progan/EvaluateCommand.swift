@@ -40,8 +40,10 @@ struct EvaluateCommand: ParsableCommand {
     try checkProcessor()
     let snapshot = try loadSnapshot(runName)
     var configuration = try loadConfiguration(runName)
-    configuration.labels = .none
-    if let data { configuration.dataPath = URL(fileURLWithPath: data).standardizedFileURL.path }
+    if let data {
+      configuration.dataPath = URL(fileURLWithPath: data).standardizedFileURL.path
+      configuration.labels = .none
+    }
     let reals = try loadData(for: configuration)
     let evaluation = Evaluation(of: snapshot, data: reals, imageCount: images, seed: seed)
     if json {

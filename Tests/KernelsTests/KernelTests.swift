@@ -1,3 +1,5 @@
+import Foundation
+import Synchronization
 import Testing
 
 @testable import Kernels
@@ -47,6 +49,32 @@ import Testing
     for _ in 0..<10 { _ = FloatBuffer(uninitialized: 123_457) }
     #expect(pool.heldFloats <= held + 1_000_000)
   }
+
+  @Test func allPiecesAreDoneOnce() {
+    let before = Workers.threadCount
+    defer { Workers.threadCount = before }
+    for threads in [1, 2, 3] {
+      Workers.threadCount = threads
+      for pieces in [1, 2, 7, 100] {
+        let counts = (0..<pieces).map { _ in Counter() }
+        for _ in 0..<50 { parallel(pieces) { counts[$0].value.add(1, ordering: .relaxed) } }
+        #expect(counts.allSatisfy { $0.value.load(ordering: .relaxed) == 50 })
+      }
+    }
+  }
+
+  @Test func withoutHelpersEverythingStaysOnTheThread() {
+    let thread = pthread_self()
+    let isElsewhere = Counter()
+    Workers.withoutHelpers {
+      parallel(100) { _ in
+        if pthread_equal(pthread_self(), thread) == 0 { isElsewhere.value.add(1, ordering: .relaxed) }
+      }
+    }
+    #expect(isElsewhere.value.load(ordering: .relaxed) == 0)
+  }
+
+  private final class Counter: Sendable { let value = Atomic<Int>(0) }
 
   @Test func nonFiniteValuesAreSeen() {
     #expect(FloatBuffer([1, 2, 3]).isFinite)
