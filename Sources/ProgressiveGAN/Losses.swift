@@ -82,11 +82,24 @@ struct GradientPenalty {
   /// Its squared norm for each image, [N, 1, 1, 1].
   let squaredNorms: Tensor
 
-  init(_ discriminator: Discriminator, at images: Tensor, alpha: Double) {
+  /// - Parameter augmentation: what the discriminator sees the images through.
+  init(_ discriminator: Discriminator, at images: Tensor, through augmentation: Augmentation? = nil, alpha: Double) {
     let variable = images.asVariable()
-    scores = Judgement(discriminator(variable, alpha: alpha)).scores
+    scores = Judgement(discriminator(augmentation?(variable) ?? variable, alpha: alpha)).scores
     gradient = gradients(of: scores, withRespectTo: [variable], differentiable: true)[0]
     squaredNorms = gradient.squared().sum(over: [1, 2, 3])
+  }
+
+  private init(scores: Tensor, gradient: Tensor, squaredNorms: Tensor) {
+    self.scores = scores
+    self.gradient = gradient
+    self.squaredNorms = squaredNorms
+  }
+
+  /// The same numbers, without their past.
+  func detached() -> GradientPenalty {
+    GradientPenalty(
+      scores: scores.detached(), gradient: gradient.detached(), squaredNorms: squaredNorms.detached())
   }
 
   /// The norms, [N, 1, 1, 1].

@@ -16,11 +16,14 @@ public struct StepMeasurement {
   private var state: TrainingState
   private let input: DiscriminatorInput
   private let generatorInput: GeneratorInput
-  private let fake: Tensor
   private let alpha: Double
   private let latent: [Float]
   private let settings = LossSettings()
-  private let gradients: (DiscriminatorStep, GeneratorStep)
+  private lazy var fake = state.generator(input.latents, alpha: alpha)
+  private lazy var gradients = (
+    state.discriminatorStep(input, alpha: alpha, settings: settings),
+    state.generatorStep(generatorInput, alpha: alpha, settings: settings)
+  )
   private let snapshot: GeneratorSnapshot
 
   public init(_ shape: NetworkShape, resolution: Int, batch: Int, alpha: Double) {
@@ -34,11 +37,6 @@ public struct StepMeasurement {
       mix: Tensor((0..<batch).map { Float($0) / Float(batch) }, shape: [batch]))
     generatorInput = GeneratorInput(latents: random(2, [batch, shape.latentSize]))
     self.alpha = alpha
-    fake = state.generator(input.latents, alpha: alpha)
-    gradients = (
-      state.discriminatorStep(input, alpha: alpha, settings: settings),
-      state.generatorStep(generatorInput, alpha: alpha, settings: settings)
-    )
     latent = sampleLatent(size: shape.latentSize, seed: 1)
     snapshot = GeneratorSnapshot(state.smoothed, alpha: alpha, imagesSeen: 0)
   }

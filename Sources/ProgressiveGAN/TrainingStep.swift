@@ -39,6 +39,25 @@ struct GeneratorStep {
   let gradients: [String: Tensor]
 }
 
+/// A loss whose parts are differentiated one after the other, so that one's graph is gone when the next's is built.
+private struct LossInParts {
+  let variables: [(path: String, variable: Tensor)]
+  private(set) var loss = Tensor(repeating: 0, shape: [])
+  private var found: [Tensor] = []
+
+  init(_ variables: [(path: String, variable: Tensor)]) { self.variables = variables }
+
+  mutating func add(_ part: Tensor) {
+    let new = gradients(of: part, withRespectTo: variables.map(\.variable))
+    loss = loss + part.detached()
+    found = found.isEmpty ? new : zip(found, new).map { $0 + $1 }
+  }
+
+  var gradientsByPath: [String: Tensor] {
+    Dictionary(uniqueKeysWithValues: zip(variables.map(\.path), found))
+  }
+}
+
 extension TrainingState {
   /// The discriminator's loss and gradients.
   func discriminatorStep(_ input: DiscriminatorInput, alpha: Double, settings: LossSettings) -> DiscriminatorStep {
@@ -48,26 +67,23 @@ extension TrainingState {
     let joined = concatenate(input.real, fake, axis: 0)
     let shown = input.augmentation?(joined) ?? joined
     let (shownReal, shownFake) = (shown.slice(axis: 0, 0..<batch), shown.slice(axis: 0, batch..<(2 * batch)))
-    let output = network(shown, alpha: alpha, parts: 2)
-    let (real, judged) = (
-      Judgement(output.slice(axis: 0, 0..<batch)), Judgement(output.slice(axis: 0, batch..<(2 * batch)))
-    )
-    var loss = settings.discriminatorLoss(real: real.scores, fake: judged.scores)
-    for part in [real, judged].compactMap({ $0.labelLoss(input.labels) }) { loss = loss + part * settings.labelWeight }
+    var loss = LossInParts(variables)
+    let scores = network.judge(shown, labels: input.labels, alpha: alpha, settings, into: &loss)
     var penalty: GradientPenalty?
     if settings.kind == .wassersteinGP {
       let part = GradientPenalty(network, at: mixed(shownReal, shownFake, by: input.mix), alpha: alpha)
-      loss = loss + part.loss(settings)
-      penalty = part
+      loss.add(part.loss(settings))
+      penalty = part.detached()
     }
     if settings.r1Weight > 0 {
-      let part = GradientPenalty(network, at: shownReal, alpha: alpha)
-      loss = loss + part.squaredNorms.mean() * (settings.r1Weight / 2)
-      penalty = penalty ?? part
+      // With respect to the reals themselves, whatever the discriminator sees them through.
+      let part = GradientPenalty(network, at: input.real, through: input.augmentation, alpha: alpha)
+      loss.add(part.squaredNorms.mean() * (settings.r1Weight / 2))
+      penalty = penalty ?? part.detached()
     }
     return DiscriminatorStep(
-      fake: fake, fakeScores: judged.scores, realScores: real.scores, penalty: penalty, loss: loss,
-      gradients: gradientsByPath(of: loss, variables))
+      fake: fake, fakeScores: scores.fake, realScores: scores.real, penalty: penalty, loss: loss.loss,
+      gradients: loss.gradientsByPath)
   }
 
   /// The generator's loss and gradients.
@@ -75,10 +91,12 @@ extension TrainingState {
     let (network, variables) = generator.tracked()
     let images = network(input.latents, labels: input.labels, alpha: alpha)
     let judged = Judgement(discriminator(input.augmentation?(images) ?? images, alpha: alpha))
-    var loss = settings.generatorLoss(judged.scores)
-    if let part = judged.labelLoss(input.labels) { loss = loss + part * settings.labelWeight }
+    var part = settings.generatorLoss(judged.scores)
+    if let labelLoss = judged.labelLoss(input.labels) { part = part + labelLoss * settings.labelWeight }
+    var loss = LossInParts(variables)
+    loss.add(part)
     return GeneratorStep(
-      images: images, scores: judged.scores, loss: loss, gradients: gradientsByPath(of: loss, variables))
+      images: images.detached(), scores: judged.scores.detached(), loss: loss.loss, gradients: loss.gradientsByPath)
   }
 
   /// Gives the discriminator its Adam step and moves the smoothed generator along.
@@ -93,9 +111,20 @@ extension TrainingState {
   }
 }
 
-private func gradientsByPath(
-  of loss: Tensor, _ variables: [(path: String, variable: Tensor)]
-) -> [String: Tensor] {
-  let found = gradients(of: loss, withRespectTo: variables.map(\.variable))
-  return Dictionary(uniqueKeysWithValues: zip(variables.map(\.path), found))
+extension Discriminator {
+  /// Scores reals and fakes, one half of `shown` each, and adds what is to be learned from that to a loss.
+  fileprivate func judge(
+    _ shown: Tensor, labels: Tensor?, alpha: Double, _ settings: LossSettings, into loss: inout LossInParts
+  ) -> (real: Tensor, fake: Tensor) {
+    let batch = shown.shape[0] / 2
+    let output = self(shown, alpha: alpha, parts: 2)
+    let real = Judgement(output.slice(axis: 0, 0..<batch))
+    let fake = Judgement(output.slice(axis: 0, batch..<(2 * batch)))
+    var part = settings.discriminatorLoss(real: real.scores, fake: fake.scores)
+    for labelLoss in [real, fake].compactMap({ $0.labelLoss(labels) }) {
+      part = part + labelLoss * settings.labelWeight
+    }
+    loss.add(part)
+    return (real.scores.detached(), fake.scores.detached())
+  }
 }
