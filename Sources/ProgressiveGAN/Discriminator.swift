@@ -42,7 +42,7 @@ public struct Discriminator: Parameterized, Sendable {
       ConvolutionLayer(kernel: kernel, inputs: inputs, outputs: maps, isEqualized: isEqualized, random: random(name))
     }
     fromRGB = [convolution("fromRGB", kernel: 1, shape.channels)]
-    self.convolution = convolution("conv", kernel: 3, maps + 1)
+    self.convolution = convolution("conv", kernel: 3, maps + shape.stddevChannels)
     dense0 = DenseLayer(inputs: maps * 16, outputs: hidden, isEqualized: isEqualized, random: random("dense0"))
     dense1 = DenseLayer(
       inputs: hidden, outputs: 1 + shape.labelCount, gain: 1, isEqualized: isEqualized, random: random("dense1"))
@@ -86,7 +86,8 @@ public struct Discriminator: Parameterized, Sendable {
         x = lerp(fromRGB[index](averagePool2x(images), slope: slope), x, Float(alpha))
       }
     }
-    x = convolution(appendingMinibatchStddev(x, group: shape.stddevGroup, parts: parts), slope: slope)
+    if shape.stddevGroup > 0 { x = appendingMinibatchStddev(x, group: shape.stddevGroup, parts: parts) }
+    x = convolution(x, slope: slope)
     // The dense layer reads channel by channel: [N, 4, 4, C] → [N, C · 16].
     let (batch, maps) = (x.shape[0], x.shape[3])
     let flat = x.reshaped([batch, 16, maps]).transposedMatrices().reshaped([batch, maps * 16])

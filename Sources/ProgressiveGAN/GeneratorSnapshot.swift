@@ -17,10 +17,15 @@ public struct GeneratorSnapshot: Sendable {
   }
 
   /// The smoothed generator of the checkpoint that a run would go on with.
-  public init(run: RunDirectory) throws(ProgressiveGANError) {
+  ///
+  /// - Parameter passOver: told why newer checkpoints are none to go on with.
+  public init(
+    run: RunDirectory, passOver: (ProgressiveGANError) -> Void = { _ in }
+  ) throws(ProgressiveGANError) {
     guard let newest = try run.newestCheckpoint() else {
       throw .damaged(path: run.path + "/checkpoints", reason: "there is none yet; let the run train first")
     }
+    newest.passedOver.forEach(passOver)
     self.init(newest.state.smoothed, run.configuration, imagesSeen: newest.state.imagesSeen)
   }
 

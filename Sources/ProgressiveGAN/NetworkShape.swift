@@ -14,7 +14,7 @@ public struct NetworkShape: Equatable, Sendable {
   /// How fast feature maps become fewer: at 1 they halve when the resolution doubles.
   public var featureMapDecay = 1.0
   public var featureMapMaximum: Int
-  /// Minibatch stddev group size; 1 switches it off in effect, as a group of one has no deviation.
+  /// Minibatch stddev group size; 0 leaves the layer and its channel out.
   public var stddevGroup: Int
   /// Leaky ReLU slope.
   public var slope: Float = 0.2
@@ -43,6 +43,9 @@ public struct NetworkShape: Equatable, Sendable {
     let stage = log2(Double(resolution)) - 1
     return min(Int(Double(featureMapBase) / exp2(stage * featureMapDecay)), featureMapMaximum)
   }
+
+  /// Channels that minibatch stddev adds.
+  var stddevChannels: Int { stddevGroup > 0 ? 1 : 0 }
 
   /// Resolutions from 4 to `resolution`.
   static func resolutions(upTo resolution: Int) -> [Int] {

@@ -18,7 +18,7 @@ extension NetworkShape {
   func discriminatorShapes(at resolution: Int) -> [String: [Int]] {
     let (maps, hidden) = (featureMaps(at: 4), featureMaps(at: 2))
     var result = Self.layer("4x4/fromRGB", [1, 1, channels, maps])
-    result.add(Self.layer("4x4/conv", [3, 3, maps + 1, maps]))
+    result.add(Self.layer("4x4/conv", [3, 3, maps + stddevChannels, maps]))
     result.add(Self.layer("4x4/dense0", [maps * 16, hidden]))
     result.add(Self.layer("4x4/dense1", [hidden, 1 + labelCount]))
     for size in Self.resolutions(upTo: resolution).dropFirst() {

@@ -43,10 +43,10 @@ extension Setting {
     Setting(
       "equalized-learning-rate", \.shape.equalizesLearningRate, "yes or no", isFixed: true,
       "He's scale at run time; otherwise once, in the initial weights."),
-    Setting("stddev-group", \.shape.stddevGroup, "from 1 to 1024", "Minibatch stddev's group size; 1 switches it off.")
-    {
-      (1...1024).contains($0)
-    },
+    Setting(
+      "stddev-group", \.shape.stddevGroup, "from 0 to 1024", isFixed: true,
+      "Minibatch stddev's group size; 0 leaves the layer out."
+    ) { (0...1024).contains($0) },
     Setting(choice: "upsampling", \.shape.upsampling, isFixed: true, "How the generator doubles a resolution."),
     Setting(
       "pool-before-activation", \.shape.poolsBeforeActivation, "yes or no", isFixed: true,
@@ -113,7 +113,9 @@ extension Setting {
     Setting("adam-beta1", \.adamBeta1, "from 0 to below 1", "Decay of the first moments.") { (0..<1).contains($0) },
     Setting("adam-beta2", \.adamBeta2, "from 0 to below 1", "Decay of the second moments.") { (0..<1).contains($0) },
     Setting("adam-epsilon", \.adamEpsilon, "above 0 to 1", "Added to their root.") { $0 > 0 && $0 <= 1 },
-    Setting("reset-optimizer", \.resetsOptimizer, "yes or no", "Whether Adam forgets when new layers come in."),
+    Setting(
+      "reset-optimizer", \.resetsOptimizer, "yes or no",
+      "Whether Adam forgets when new layers come in, and when they have."),
     Setting("smoothing-decay", \.smoothingDecay, "from 0 to below 1", "The moving average's decay a step.") {
       (0..<1).contains($0)
     },

@@ -57,11 +57,23 @@ struct Trainer: Sendable {
   mutating func step() -> Result<Outcome, Divergence> {
     let before = state
     let position = position
-    if state.grow(to: position.resolution, resetsOptimizer: configuration.resetsOptimizer) { BufferPool.shared.trim() }
+    if state.grow(to: position.resolution) {
+      if configuration.resetsOptimizer { state.resetOptimizers() }
+      BufferPool.shared.trim()
+    } else if configuration.resetsOptimizer, hasJustFadedIn(position) {
+      state.resetOptimizers()
+    }
     do { return .success(try step(position)) } catch {
       state = before
       return .failure(error)
     }
+  }
+
+  /// Whether this is the first step since the newest layers came in whole: with those that led around them gone, Adam
+  /// begins anew as well, as in the official code.
+  private func hasJustFadedIn(_ position: TrainingSchedule.Position) -> Bool {
+    let before = state.imagesSeen - position.batchSize * configuration.discriminatorRepeats
+    return position.alpha == 1 && before >= 0 && configuration.schedule.position(at: before).alpha < 1
   }
 
   private mutating func step(_ position: TrainingSchedule.Position) throws(Divergence) -> Outcome {
@@ -107,6 +119,7 @@ struct Trainer: Sendable {
     let signs = half.realScores.values.map { $0 > middle ? 1.0 : -1.0 }
     let overfitting = signs.reduce(0, +) / Double(signs.count)
     let change = Double(batch) / (configuration.augmentationKimg * 1000)
+    guard overfitting != configuration.augmentationTarget else { return }
     let moved = state.augmentationProbability + (overfitting > configuration.augmentationTarget ? change : -change)
     state.augmentationProbability = min(1, max(0, moved))
   }

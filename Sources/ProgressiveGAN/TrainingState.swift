@@ -28,20 +28,21 @@ public struct TrainingState: Sendable {
 
   /// Adds blocks up to a resolution.
   ///
-  /// - Parameter resetsOptimizer: whether Adam forgets its moments when new layers come in.
   /// - Returns: whether anything was added.
   @discardableResult
-  public mutating func grow(to resolution: Int, resetsOptimizer: Bool = true) -> Bool {
+  public mutating func grow(to resolution: Int) -> Bool {
     guard generator.resolution < resolution else { return false }
     while generator.resolution < resolution {
       generator.grow()
       discriminator.grow()
       smoothed.grow()
     }
-    if resetsOptimizer {
-      generatorAdam.reset()
-      discriminatorAdam.reset()
-    }
     return true
+  }
+
+  /// Both networks' Adam forgets its moments.
+  mutating func resetOptimizers() {
+    generatorAdam.reset()
+    discriminatorAdam.reset()
   }
 }

@@ -63,6 +63,7 @@ private func findModel(_ name: String) throws -> Model {
     guard let newest = try run.newestCheckpoint() else {
       throw ValidationError("The run '\(run.name)' has no checkpoint yet; let it train first.")
     }
+    for failure in newest.passedOver { printError("passed over: \(failure)") }
     return Model(path: newest.path, file: newest.file)
   }
   return Model(path: name, file: try Safetensors(contentsOf: name))
@@ -107,7 +108,8 @@ func printError(_ sentence: String) {
 
 /// The smoothed generator of a run, or of a checkpoint's file.
 func loadSnapshot(_ name: String) throws -> GeneratorSnapshot {
-  name.hasSuffix(".safetensors") ? try GeneratorSnapshot(checkpoint: name) : try GeneratorSnapshot(run: findRun(name))
+  guard !name.hasSuffix(".safetensors") else { return try GeneratorSnapshot(checkpoint: name) }
+  return try GeneratorSnapshot(run: findRun(name)) { printError("passed over: \($0)") }
 }
 
 /// The settings that a run, or a checkpoint's file, was made with.

@@ -10,9 +10,10 @@ struct ParityFixture {
   private let file: Safetensors
   let name: String
   /// The largest relative error so far of each kind of number.
-  let errors = ErrorTable()
+  private let errors: ErrorTable
 
-  init(_ name: String) throws {
+  init(_ name: String, noting errors: ErrorTable) throws {
+    self.errors = errors
     let url = try #require(
       Bundle.module.url(forResource: name, withExtension: "safetensors", subdirectory: "Fixtures"))
     file = try Safetensors(contentsOf: url.path)
@@ -68,7 +69,7 @@ struct ParityFixture {
     #expect(actual.count == expected.count, "\(name): \(path) has \(expected.shape), not \(actual.shape)")
     let error = relativeError(actual.values, expected.values)
     #expect(error <= 1e-4, "\(name): \(path) is off by \(error)")
-    errors.note(error, path)
+    errors.note(error, "\(name)/\(path)")
   }
 
   func expectWeights(_ network: some Parameterized, _ prefix: String) throws {
@@ -108,7 +109,7 @@ final class ErrorTable {
 
   func note(_ error: Double, _ path: String) {
     let parts = path.split(separator: "/").map(String.init)
-    let kind = parts.count > 3 ? "\(parts[1]) \(parts[2])" : parts.dropFirst().joined(separator: " ")
+    let kind = parts.count > 4 ? "\(parts[2]) \(parts[3])" : parts.dropFirst(2).joined(separator: " ")
     if error >= largest[kind]?.error ?? 0 { largest[kind] = (error, path) }
   }
 
