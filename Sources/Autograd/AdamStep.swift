@@ -1,17 +1,24 @@
 import Kernels
 
 /// One Adam step on tensors of one shape; nothing of it is recorded.
+///
+/// - Parameter average: a moving average, which moves towards the parameter from before the step.
 public func adamStep(
-  _ parameter: Tensor, gradient: Tensor, first: Tensor, second: Tensor, _ constants: AdamUpdate
-) -> (parameter: Tensor, first: Tensor, second: Tensor) {
+  _ parameter: Tensor, gradient: Tensor, first: Tensor, second: Tensor, _ constants: AdamUpdate,
+  average: (tensor: Tensor, decay: Float)? = nil
+) -> (parameter: Tensor, first: Tensor, second: Tensor, average: Tensor?) {
   precondition(
-    [gradient, first, second].allSatisfy { $0.shape == parameter.shape },
+    [gradient, first, second, average?.tensor ?? gradient].allSatisfy { $0.shape == parameter.shape },
     "parameter \(parameter.shape), gradient \(gradient.shape) and moments \(first.shape) differ in shape")
   let output = { FloatBuffer(uninitialized: parameter.count) }
   let new = (parameter: output(), first: output(), second: output())
-  adamUpdate((parameter.buffer, first.buffer, second.buffer), gradient: gradient.buffer, into: new, constants)
+  let newAverage = average.map { AverageUpdate($0.tensor.buffer, into: output(), decay: $0.decay) }
+  adamUpdate(
+    (parameter.buffer, first.buffer, second.buffer), gradient: gradient.buffer, into: new, constants,
+    average: newAverage)
   let shape = parameter.shape
   return (
-    Tensor(new.parameter, shape: shape), Tensor(new.first, shape: shape), Tensor(new.second, shape: shape)
+    Tensor(new.parameter, shape: shape), Tensor(new.first, shape: shape), Tensor(new.second, shape: shape),
+    newAverage.map { Tensor($0.new, shape: shape) }
   )
 }

@@ -16,12 +16,32 @@ public struct AdamUpdate: Equatable, Sendable {
 /// A parameter with its first and second moments.
 public typealias AdamBuffers = (parameter: FloatBuffer, first: FloatBuffer, second: FloatBuffer)
 
-/// m′ = β1 m + (1 − β1) g, v′ = β2 v + (1 − β2) g², θ′ = θ − stepSize · m′ / (√v′ + ε), in one sweep.
-public func adamUpdate(_ old: AdamBuffers, gradient: FloatBuffer, into new: AdamBuffers, _ update: AdamUpdate) {
+/// An exponential moving average a of a parameter: a′ = (1 − decay) θ + decay · a.
+public struct AverageUpdate {
+  let old: FloatBuffer
+  public let new: FloatBuffer
+  let decay: Float
+
+  public init(_ old: FloatBuffer, into new: FloatBuffer, decay: Float) {
+    self.old = old
+    self.new = new
+    self.decay = decay
+  }
+}
+
+/// m′ = β1 m + (1 − β1) g, v′ = β2 v + (1 − β2) g², θ′ = θ − stepSize · m′ / (√v′ + ε), in one sweep; the average, if
+/// there is one, follows the parameter from before.
+public func adamUpdate(
+  _ old: AdamBuffers, gradient: FloatBuffer, into new: AdamBuffers, _ update: AdamUpdate, average: AverageUpdate? = nil
+) {
   let (theta, m, v, g) = (old.parameter.pointer, old.first.pointer, old.second.pointer, gradient.pointer)
   let (newTheta, newM, newV) = (new.parameter.pointer, new.first.pointer, new.second.pointer)
   let (rate, beta1, beta2, epsilon) = (update.stepSize, update.beta1, update.beta2, update.epsilon)
-  parallel(elements: gradient.count) { range in
+  parallel(elements: gradient.count, by: 4096) { range in
+    if let average {
+      let (before, after, decay) = (average.old.pointer, average.new.pointer, average.decay)
+      for index in range { after[index] = (1 - decay) * theta[index] + decay * before[index] }
+    }
     for index in range {
       let first = beta1 * m[index] + (1 - beta1) * g[index]
       let second = beta2 * v[index] + (1 - beta2) * (g[index] * g[index])

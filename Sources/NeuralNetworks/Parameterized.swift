@@ -25,14 +25,6 @@ extension Parameterized {
     }
     return (copy, variables)
   }
-
-  /// Moves every parameter towards that of `other`: p ← lerp(other's, p, decay), an exponential moving average.
-  public mutating func moveAverage(towards other: Self, decay: Float) {
-    let newest = other.parameters
-    visitParameters("") { path, parameter in
-      if let target = newest[path] { parameter = lerp(target, parameter, decay) }
-    }
-  }
 }
 
 /// A path one step down.

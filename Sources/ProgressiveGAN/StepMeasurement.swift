@@ -44,9 +44,9 @@ public struct StepMeasurement {
   /// The whole step.
   public mutating func step() {
     let critic = state.discriminatorStep(input, alpha: alpha, settings: settings)
-    state.apply(critic, learningRate: 0.001, smoothingDecay: 0.999)
+    state.apply(critic, learningRate: 0.001)
     let half = state.generatorStep(generatorInput, alpha: alpha, settings: settings)
-    state.apply(half, learningRate: 0.001)
+    state.apply(half, learningRate: 0.001, smoothingDecay: 0.999)
   }
 
   public mutating func take(_ part: Part) {
@@ -62,8 +62,8 @@ public struct StepMeasurement {
       _ = Autograd.gradients(of: penalty.loss(settings), withRespectTo: variables.map(\.variable))
     case .generator: _ = state.generatorStep(generatorInput, alpha: alpha, settings: settings)
     case .optimizer:
-      state.apply(gradients.0, learningRate: 0.001, smoothingDecay: 0.999)
-      state.apply(gradients.1, learningRate: 0.001)
+      state.apply(gradients.0, learningRate: 0.001)
+      state.apply(gradients.1, learningRate: 0.001, smoothingDecay: 0.999)
     }
   }
 

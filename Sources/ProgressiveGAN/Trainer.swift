@@ -88,12 +88,12 @@ struct Trainer: Sendable {
       outcome.gradientNorm = Double(half.penalty?.norms.mean().scalar ?? 0)
       try admit(half.gradients, half.loss, &outcome)
       adapt(to: half, batch: position.batchSize)
-      state.apply(half, learningRate: learningRate, smoothingDecay: smoothingDecay(batch: position.batchSize))
+      state.apply(half, learningRate: learningRate)
     }
     let half = state.generatorStep(generatorInput(position), alpha: alpha, settings: settings)
     outcome.generatorLoss = Double(half.loss.scalar)
     try admit(half.gradients, half.loss, &outcome)
-    state.apply(half, learningRate: learningRate)
+    state.apply(half, learningRate: learningRate, smoothingDecay: smoothingDecay(over: outcome.images))
     // Finite gradients can still overflow in Adam's step.
     guard state.isFinite else { throw .weightsNotFinite }
     state.step += 1
@@ -124,12 +124,15 @@ struct Trainer: Sendable {
     state.augmentationProbability = min(1, max(0, moved))
   }
 
-  /// The average's decay over a step of `batch` images, with a half-life of at most a part of the images so far: a young
+  /// The average's decay over a step that showed so many images, with a half-life of at most a part of the images so far: a young
   /// average should not remember the first weights for long.
-  private func smoothingDecay(batch: Int) -> Double {
-    func decay(halfLife images: Double) -> Double { images > 0 ? exp2(-Double(batch) / images) : 0 }
+  private func smoothingDecay(over images: Int) -> Double {
+    func decay(halfLife: Double) -> Double { halfLife > 0 ? exp2(-Double(images) / halfLife) : 0 }
     let halfLife = configuration.smoothingHalfLifeKimg
-    let usual = halfLife > 0 ? decay(halfLife: halfLife * 1000) : configuration.smoothingDecay
+    let usual =
+      halfLife > 0
+      ? decay(halfLife: halfLife * 1000)
+      : pow(configuration.smoothingDecay, Double(configuration.discriminatorRepeats))
     guard configuration.smoothingRampUp > 0 else { return usual }
     return min(usual, decay(halfLife: configuration.smoothingRampUp * Double(state.imagesSeen)))
   }

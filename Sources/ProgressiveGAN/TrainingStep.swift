@@ -99,15 +99,17 @@ extension TrainingState {
       images: images.detached(), scores: judged.scores.detached(), loss: loss.loss, gradients: loss.gradientsByPath)
   }
 
-  /// Gives the discriminator its Adam step and moves the smoothed generator along.
-  mutating func apply(_ step: DiscriminatorStep, learningRate: Double, smoothingDecay: Double) {
+  /// Gives the discriminator its Adam step.
+  mutating func apply(_ step: DiscriminatorStep, learningRate: Double) {
     discriminatorAdam.update(&discriminator, gradients: step.gradients, learningRate: learningRate)
-    smoothed.moveAverage(towards: generator, decay: Float(smoothingDecay))
   }
 
-  /// Gives the generator its Adam step.
-  mutating func apply(_ step: GeneratorStep, learningRate: Double) {
-    generatorAdam.update(&generator, gradients: step.gradients, learningRate: learningRate)
+  /// Gives the generator its Adam step, after the smoothed one has moved towards it: in the official code the average
+  /// belongs to the discriminator's half of a step, where the generator is still what it was.
+  mutating func apply(_ step: GeneratorStep, learningRate: Double, smoothingDecay: Double) {
+    generatorAdam.update(
+      &generator, gradients: step.gradients, learningRate: learningRate, average: &smoothed,
+      decay: Float(smoothingDecay))
   }
 }
 

@@ -37,9 +37,22 @@ import Testing
     #expect(adam.step == 0 && adam.moments.isEmpty)
   }
 
-  @Test func averageMovesByOneMinusDecay() {
-    var average = Point(position: Tensor([0], shape: [1]))
-    average.moveAverage(towards: Point(position: Tensor([1], shape: [1])), decay: 0.75)
+  /// By one minus the decay, towards the parameter from before the step, which is the same as without an average.
+  @Test func averageFollows() {
+    var (point, average) = (Point(position: Tensor([1], shape: [1])), Point(position: Tensor([0], shape: [1])))
+    var (adam, alone) = (Adam(beta1: 0, beta2: 0.99, epsilon: 1e-8), point)
+    var other = adam
+    let gradients = ["position": Tensor([3], shape: [1])]
+    adam.update(&point, gradients: gradients, learningRate: 0.1, average: &average, decay: 0.75)
+    other.update(&alone, gradients: gradients, learningRate: 0.1)
     #expect(average.position.values == [0.25])
+    #expect(point.position.values == alone.position.values)
+  }
+
+  @Test func averageFollowsWhatHasNoGradient() {
+    var (point, average) = (Point(position: Tensor([1], shape: [1])), Point(position: Tensor([0], shape: [1])))
+    var adam = Adam(beta1: 0, beta2: 0.99, epsilon: 1e-8)
+    adam.update(&point, gradients: [:], learningRate: 0.1, average: &average, decay: 0.75)
+    #expect(average.position.values == [0.25] && point.position.values == [1])
   }
 }

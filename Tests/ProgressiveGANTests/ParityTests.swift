@@ -44,7 +44,7 @@ import Testing
     try fixture.expect(penalty.norms, "\(prefix)/gradient_norms")
     try fixture.expect(half.loss, "\(prefix)/loss")
     try fixture.expectGradients(half.gradients, "\(prefix)/grad")
-    state.apply(half, learningRate: fixture.number("lr"), smoothingDecay: 0.999)
+    state.apply(half, learningRate: fixture.number("lr"))
   }
 
   private func checkGenerator(_ fixture: ParityFixture, _ step: Int, _ state: inout TrainingState) throws {
@@ -57,6 +57,6 @@ import Testing
     try fixture.expect(half.scores, "\(prefix)/scores")
     try fixture.expect(half.loss, "\(prefix)/loss")
     try fixture.expectGradients(half.gradients, "\(prefix)/grad")
-    state.apply(half, learningRate: fixture.number("lr"))
+    state.apply(half, learningRate: fixture.number("lr"), smoothingDecay: 0.999)
   }
 }
