@@ -4,8 +4,10 @@ extension Tensor {
   /// The same values under another shape of as many elements.
   public func reshaped(_ shape: [Int]) -> Tensor {
     precondition(shape.elementCount == count, "\(self.shape) cannot become \(shape)")
-    // Without a past there is nothing to record, and the memory can be shared.
-    return isTracked ? apply(Reshape(shape: shape), self) : Tensor(buffer, shape: shape)
+    // Nothing is computed, so the memory is shared.
+    guard isTracked else { return Tensor(buffer, shape: shape) }
+    let node = Node(Reshape(shape: shape), inputs: [self], output: buffer, shape: shape)
+    return Tensor(buffer, shape: shape, node: node)
   }
 
   /// [batch, rows, columns] → [batch, columns, rows].
@@ -39,6 +41,7 @@ private func sliceGeometry(_ shape: [Int], axis: Int, _ range: Range<Int>) -> Sl
     range: range)
 }
 
+/// Recorded only: `reshaped` has no need to evaluate it.
 struct Reshape: Primitive {
   let shape: [Int]
 

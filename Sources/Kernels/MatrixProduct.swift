@@ -18,34 +18,42 @@ public struct MatrixProductGeometry: Equatable, Sendable {
   }
 }
 
-/// C = scale · op(A) · op(B), rows shared between the workers.
+/// C = scale · op(A) · op(B), rows shared between the workers, or columns where there are few rows.
 public func matrixProduct(
   _ a: FloatBuffer, _ b: FloatBuffer, scale: Float = 1, into c: FloatBuffer, _ geometry: MatrixProductGeometry
 ) {
   let g = geometry
-  let block = g.rows * g.columns * g.inner < 1 << 20 ? g.rows : max(32, (g.rows + 7) / 8)
-  parallel(elements: g.rows, by: max(1, block)) { rows in
-    let left = g.transposesLeft ? a.pointer + rows.lowerBound : a.pointer + rows.lowerBound * g.inner
+  let isSmall = g.rows * g.columns * g.inner < 1 << 18
+  let rowBlock = isSmall || g.rows < 64 ? g.rows : max(32, (g.rows + 7) / 8)
+  let columnBlock = isSmall || g.rows >= 64 ? g.columns : max(32, (g.columns + 3) / 4)
+  let (across, down) = (pieces(g.columns, columnBlock), pieces(g.rows, rowBlock))
+  parallel(across * down) { piece in
+    let (row, column) = (piece / across * rowBlock, piece % across * columnBlock)
     multiply(
-      rows: rows.count, columns: g.columns, inner: g.inner,
-      left, leadingA: g.transposesLeft ? g.rows : g.inner, transposesA: g.transposesLeft,
-      b.pointer, leadingB: g.transposesRight ? g.inner : g.columns, transposesB: g.transposesRight,
-      scale: scale, c.pointer + rows.lowerBound * g.columns)
+      rows: min(rowBlock, g.rows - row), columns: min(columnBlock, g.columns - column), inner: g.inner,
+      a.pointer + (g.transposesLeft ? row : row * g.inner), leadingA: g.transposesLeft ? g.rows : g.inner,
+      transposesA: g.transposesLeft,
+      b.pointer + (g.transposesRight ? column * g.inner : column),
+      leadingB: g.transposesRight ? g.inner : g.columns, transposesB: g.transposesRight,
+      scale: scale, c.pointer + row * g.columns + column, leadingC: g.columns)
   }
 }
 
-/// One single-threaded sgemm, C = scale · op(A) · op(B) + accumulate · C, C dense with `columns` floats a row.
+private func pieces(_ count: Int, _ size: Int) -> Int { (count + size - 1) / max(1, size) }
+
+/// One single-threaded sgemm, C = scale · op(A) · op(B) + accumulate · C; rows of C lie `columns` floats apart, if nothing
+/// else is said.
 func multiply(
   rows: Int, columns: Int, inner: Int,
   _ a: UnsafePointer<Float>, leadingA: Int, transposesA: Bool = false,
   _ b: UnsafePointer<Float>, leadingB: Int, transposesB: Bool = false,
-  scale: Float = 1, _ c: UnsafeMutablePointer<Float>, accumulates: Bool = false
+  scale: Float = 1, _ c: UnsafeMutablePointer<Float>, leadingC: Int? = nil, accumulates: Bool = false
 ) {
   _ = OpenBLAS.isSingleThreaded
   cblas_sgemm(
     CblasRowMajor, transposesA ? CblasTrans : CblasNoTrans, transposesB ? CblasTrans : CblasNoTrans,
     blasint(rows), blasint(columns), blasint(inner), scale, a, blasint(leadingA), b, blasint(leadingB),
-    accumulates ? 1 : 0, c, blasint(columns))
+    accumulates ? 1 : 0, c, blasint(leadingC ?? columns))
 }
 
 /// OpenBLAS stays on the calling thread: the workers share the work at a coarser grain.

@@ -7,6 +7,8 @@ public struct ReductionGeometry: Equatable, Sendable {
   /// Elements on the large side and on the small one.
   public let fullCount: Int
   public let reducedCount: Int
+  /// Whether nothing is kept inside the last summed run.
+  var endsSummed: Bool { runs.count > 2 && runs[runs.count - 1] == 1 }
 
   /// From the full shape and, axis by axis, whether it is summed.
   public init(shape: [Int], summed: [Bool]) {
@@ -26,21 +28,32 @@ public func sum(_ input: FloatBuffer, into output: FloatBuffer, _ geometry: Redu
   let runs = geometry.runs
   if runs.count == 3 {
     sumMiddle(input.pointer, output.pointer, outer: runs[0], middle: runs[1], inner: runs[2])
+    return
+  }
+  output.pointer.update(repeating: 0, count: output.count)
+  if geometry.endsSummed {
+    walk(geometry, runs.count - 2) { full, reduced in
+      output.pointer[reduced] += total(input.pointer + full, runs[runs.count - 2])
+    }
   } else {
-    output.pointer.update(repeating: 0, count: output.count)
-    walk(runs, 0, 0, 0, fullCount: geometry.fullCount, reducedCount: geometry.reducedCount) { full, reduced, count in
+    walk(geometry, runs.count - 1) { full, reduced in
       let (source, target) = (input.pointer + full, output.pointer + reduced)
-      for index in 0..<count { target[index] += source[index] }
+      for index in 0..<runs[runs.count - 1] { target[index] += source[index] }
     }
   }
 }
 
 /// output (all axes) = input (the kept axes) repeated along the summed runs.
 public func broadcast(_ input: FloatBuffer, into output: FloatBuffer, _ geometry: ReductionGeometry) {
-  walk(
-    geometry.runs, 0, 0, 0, fullCount: geometry.fullCount, reducedCount: geometry.reducedCount
-  ) { full, reduced, count in
-    (output.pointer + full).update(from: input.pointer + reduced, count: count)
+  let runs = geometry.runs
+  if geometry.endsSummed {
+    walk(geometry, runs.count - 2) { full, reduced in
+      (output.pointer + full).update(repeating: input.pointer[reduced], count: runs[runs.count - 2])
+    }
+  } else {
+    walk(geometry, runs.count - 1) { full, reduced in
+      (output.pointer + full).update(from: input.pointer + reduced, count: runs[runs.count - 1])
+    }
   }
 }
 
@@ -115,22 +128,22 @@ private func sumMiddle(
   }
 }
 
-/// Visits the innermost runs: offsets into the full and the reduced array, and how many floats lie side by side.
+/// Visits every place of the first `depth` runs: offsets into the full and the reduced array.
+private func walk(_ g: ReductionGeometry, _ depth: Int, _ visit: (Int, Int) -> Void) {
+  walk(g.runs[..<depth], 0, 0, fullCount: g.fullCount, reducedCount: g.reducedCount, isSummed: false, visit)
+}
+
 private func walk(
-  _ runs: [Int], _ depth: Int, _ full: Int, _ reduced: Int, fullCount: Int, reducedCount: Int,
-  _ visit: (Int, Int, Int) -> Void
+  _ runs: ArraySlice<Int>, _ full: Int, _ reduced: Int, fullCount: Int, reducedCount: Int, isSummed: Bool,
+  _ visit: (Int, Int) -> Void
 ) {
-  if depth == runs.count - 1 {
-    visit(full, reduced, runs[depth])
-    return
-  }
-  let isSummed = depth % 2 == 1
-  let fullStride = fullCount / runs[depth]
-  let reducedStride = isSummed ? reducedCount : reducedCount / runs[depth]
-  for index in 0..<runs[depth] {
+  guard let run = runs.first else { return visit(full, reduced) }
+  let fullStride = fullCount / run
+  let reducedStride = isSummed ? reducedCount : reducedCount / run
+  for index in 0..<run {
     walk(
-      runs, depth + 1, full + index * fullStride, isSummed ? reduced : reduced + index * reducedStride,
-      fullCount: fullStride, reducedCount: reducedStride, visit)
+      runs.dropFirst(), full + index * fullStride, isSummed ? reduced : reduced + index * reducedStride,
+      fullCount: fullStride, reducedCount: reducedStride, isSummed: !isSummed, visit)
   }
 }
 

@@ -58,8 +58,8 @@ private final class WorkerPool: Sendable {
   nonisolated(unsafe) private var helpers: [Helper] = []
 
   private static let closed = 1 << 32
-  /// How often a thread looks for work before it sleeps: some tens of microseconds.
-  private static let patience = 20_000
+  /// How often a thread looks for work before it sleeps: some hundreds of microseconds.
+  private static let patience = 100_000
 
   private final class Helper: Sendable {
     let isAsleep = Atomic<Bool>(false)

@@ -75,7 +75,7 @@ public struct DenseLayer: Parameterized, Sendable {
   }
 
   /// [N, inputs] → [N, outputs], without the bias.
-  public func product(_ x: Tensor) -> Tensor { matrixProduct(x, filter) * scale }
+  public func product(_ x: Tensor) -> Tensor { matrixProduct(x, filter, scale: scale) }
 
   /// [N, inputs] → [N, outputs]; slope 1 is linear.
   public func callAsFunction(_ x: Tensor, slope: Float) -> Tensor {

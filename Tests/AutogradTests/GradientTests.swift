@@ -35,6 +35,7 @@ import Testing
     Subject("sum", [[2, 3, 4]]) { $0[0].sum(over: [0, 2]).squared() },
     Subject("broadcast", [[2, 1, 3]]) { $0[0].broadcast(to: [2, 4, 3]).squared() },
     Subject("matrix product", [[3, 4], [4, 2]]) { matrixProduct($0[0], $0[1]) },
+    Subject("scaled matrix product", [[3, 4], [4, 2]]) { matrixProduct($0[0], $0[1], scale: -0.5) },
     Subject("transposed matrix product", [[4, 3], [2, 4]]) {
       matrixProduct($0[0], $0[1], transposingLeft: true, transposingRight: true)
     },
