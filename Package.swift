@@ -1,4 +1,5 @@
 // swift-tools-version: 6.1
+import Foundation
 import PackageDescription
 
 /// Arithmetic and pixel loops are compiled optimized in debug builds too, so that `swift test` is quick.
@@ -6,8 +7,15 @@ var optimized: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"], .when(configurati
 // Functions alike but for an operation in an inner loop must not be merged into one that calls it by pointer.
 var arithmetic: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-Xllvm", "-swiftmergefunc-threshold=0"])]
 #if arch(x86_64)
-  // AVX2 and FMA; `progan` says so in plain words on a processor without them.
-  arithmetic.append(.unsafeFlags(["-Xcc", "-march=x86-64-v3"]))
+  // AVX-512 where the building machine has it, else AVX2 and FMA; PROGAN_AVX512=0 builds for other machines, too. `progan`
+  // says in plain words if the processor that it runs on has not got what it was built for.
+  let processor = Set(((try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? "").split(separator: " "))
+  let hasAVX512 = processor.isSuperset(of: ["avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"])
+  if Context.environment["PROGAN_AVX512"].map({ $0 == "1" }) ?? hasAVX512 {
+    arithmetic += [.unsafeFlags(["-Xcc", "-march=x86-64-v4"]), .define("AVX512")]
+  } else {
+    arithmetic.append(.unsafeFlags(["-Xcc", "-march=x86-64-v3"]))
+  }
 #endif
 
 let package = Package(

@@ -11,7 +11,9 @@ public func adamStep(
     [gradient, first, second, average?.tensor ?? gradient].allSatisfy { $0.shape == parameter.shape },
     "parameter \(parameter.shape), gradient \(gradient.shape) and moments \(first.shape) differ in shape")
   let output = { FloatBuffer(uninitialized: parameter.count) }
-  let new = (parameter: output(), first: output(), second: output())
+  let new = (
+    parameter: output(), first: constants.beta1 == 0 ? gradient.buffer : output(), second: output()
+  )
   let newAverage = average.map { AverageUpdate($0.tensor.buffer, into: output(), decay: $0.decay) }
   adamUpdate(
     (parameter.buffer, first.buffer, second.buffer), gradient: gradient.buffer, into: new, constants,

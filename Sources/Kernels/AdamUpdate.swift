@@ -30,7 +30,7 @@ public struct AverageUpdate {
 }
 
 /// m′ = β1 m + (1 − β1) g, v′ = β2 v + (1 − β2) g², θ′ = θ − stepSize · m′ / (√v′ + ε), in one sweep; the average, if
-/// there is one, follows the parameter from before.
+/// there is one, follows the parameter from before. With β1 = 0 the first moment stays unwritten: it is the gradient.
 public func adamUpdate(
   _ old: AdamBuffers, gradient: FloatBuffer, into new: AdamBuffers, _ update: AdamUpdate, average: AverageUpdate? = nil
 ) {
@@ -41,6 +41,15 @@ public func adamUpdate(
     if let average {
       let (before, after, decay) = (average.old.pointer, average.new.pointer, average.decay)
       for index in range { after[index] = (1 - decay) * theta[index] + decay * before[index] }
+    }
+    // The paper's β1 = 0: the first moment is the gradient, and is not written again.
+    if beta1 == 0 {
+      for index in range {
+        let second = beta2 * v[index] + (1 - beta2) * (g[index] * g[index])
+        newV[index] = second
+        newTheta[index] = theta[index] - rate * g[index] / (second.squareRoot() + epsilon)
+      }
+      return
     }
     for index in range {
       let first = beta1 * m[index] + (1 - beta1) * g[index]

@@ -1,4 +1,4 @@
-/// Floats that are worked on side by side: sixteen channels, or one where fewer are left.
+/// Floats that are worked on side by side: a vector of channels, or one where fewer are left.
 protocol Lanes {
   static var width: Int { get }
   static func load(_ address: UnsafePointer<Float>) -> Self
@@ -13,12 +13,21 @@ protocol Lanes {
   func masked(by y: Self, _ slope: Float) -> Self
 }
 
-/// As many floats as a register of the processor aimed at holds.
+/// As many floats as a register of the processor aimed at holds, and the instructions that it must have, as Linux names
+/// them.
 #if AVX512
   typealias Vector = SIMD16<Float>
+  public let requiredInstructions = ["avx2", "fma", "avx512f", "avx512bw", "avx512cd", "avx512dq", "avx512vl"]
 #else
   typealias Vector = SIMD8<Float>
+  #if arch(x86_64)
+    public let requiredInstructions = ["avx2", "fma"]
+  #else
+    public let requiredInstructions: [String] = []
+  #endif
 #endif
+
+// Word for word alike: written once for all SIMD types, these would work lane by lane.
 
 extension SIMD8<Float>: Lanes {
   static var width: Int { 8 }

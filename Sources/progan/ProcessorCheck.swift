@@ -1,12 +1,13 @@
 import ArgumentParser
 import Foundation
+import Kernels
 
-/// The kernels are compiled for AVX2 and FMA on x86-64; an older processor would stop in the middle of a step.
+/// The kernels are compiled for some instructions; a processor without them would stop in the middle of a step.
 func checkProcessor() throws {
-  #if arch(x86_64)
-    let flags = Set((try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split { $0.isWhitespace } ?? [])
-    guard flags.isEmpty || flags.isSuperset(of: ["avx2", "fma"]) else {
-      throw ValidationError("This processor has no AVX2 and FMA instructions, which progan was built to use.")
-    }
-  #endif
+  let flags = Set((try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8))?.split { $0.isWhitespace } ?? [])
+  let missing = requiredInstructions.filter { !flags.contains(Substring($0)) }
+  guard !flags.isEmpty, !missing.isEmpty else { return }
+  throw ValidationError(
+    "This processor has no \(missing.joined(separator: ", ")) instructions, which progan was built to use. Build it here, with PROGAN_AVX512=0 if only AVX-512 is missing."
+  )
 }
