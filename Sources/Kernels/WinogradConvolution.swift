@@ -1,7 +1,3 @@
-import Foundation
-let envC = Int(ProcessInfo.processInfo.environment["TC"] ?? "6144")!
-let envM = Int(ProcessInfo.processInfo.environment["TM"] ?? "64")!
-let envF = Int(ProcessInfo.processInfo.environment["TF"] ?? "57344")!
 /// Filters in Winograd's frequencies, as panels: [36, panels, inputs, 16].
 struct WinogradFilter {
   let buffer: FloatBuffer
@@ -85,7 +81,7 @@ private func convolutionByTiles(
   _ x: TileSource, _ filter: WinogradFilter, _ grid: TileGrid, _ scatterer: TileScatterer
 ) {
   // What a block needs stays in the second-level cache.
-  let most = max(8, min(envM, envC / (filter.inputs + filter.outputs) & ~1))
+  let most = max(8, min(64, 6144 / (filter.inputs + filter.outputs) & ~1))
   let blocks = (grid.count + most - 1) / most
   // A single block is shared by output channels.
   let shares = blocks == 1 ? min(2, filter.panels) : 1

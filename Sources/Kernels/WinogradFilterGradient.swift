@@ -4,7 +4,7 @@ func winogradFilterGradient(
   _ x: TileSource, gradient: TileSource, scale: Float, into filter: FloatBuffer, _ g: ConvolutionGeometry
 ) {
   let grid = TileGrid(g)
-  let most = max(32, envF / (g.inputs + g.outputs) & ~1)
+  let most = max(32, 57344 / (g.inputs + g.outputs) & ~1)
   let blocks = (grid.count + most - 1) / most
   let size = (grid.count + blocks - 1) / blocks
   let columns = Panels.count(g.outputs) * Panels.width

@@ -17,14 +17,12 @@ public struct StepMeasurement {
   private let input: DiscriminatorInput
   private let generatorInput: GeneratorInput
   private let alpha: Double
-  private let latent: [Float]
   private let settings = LossSettings()
   private lazy var fake = state.generator(input.latents, alpha: alpha)
   private lazy var gradients = (
     state.discriminatorStep(input, alpha: alpha, settings: settings),
     state.generatorStep(generatorInput, alpha: alpha, settings: settings)
   )
-  private let snapshot: GeneratorSnapshot
 
   public init(_ shape: NetworkShape, resolution: Int, batch: Int, alpha: Double) {
     state = TrainingState(
@@ -37,8 +35,6 @@ public struct StepMeasurement {
       mix: Tensor((0..<batch).map { Float($0) / Float(batch) }, shape: [batch]))
     generatorInput = GeneratorInput(latents: random(2, [batch, shape.latentSize]))
     self.alpha = alpha
-    latent = sampleLatent(size: shape.latentSize, seed: 1)
-    snapshot = GeneratorSnapshot(state.smoothed, alpha: alpha, imagesSeen: 0)
   }
 
   /// The whole step.
@@ -66,7 +62,17 @@ public struct StepMeasurement {
       state.apply(gradients.1, learningRate: 0.001, smoothingDecay: 0.999)
     }
   }
+}
 
-  /// One image, as the walk makes it.
+/// One generated image, as the walk makes it, for benchmarks.
+public struct GenerationMeasurement {
+  private let snapshot: GeneratorSnapshot
+  private let latent: [Float]
+
+  public init(_ shape: NetworkShape, resolution: Int, alpha: Double) {
+    snapshot = GeneratorSnapshot(Generator(shape, resolution: resolution, seed: 1), alpha: alpha, imagesSeen: 0)
+    latent = sampleLatent(size: shape.latentSize, seed: 1)
+  }
+
   public func generate() { _ = snapshot.image(of: latent) }
 }

@@ -57,11 +57,11 @@ struct StepCommand: ParsableCommand {
 
   private func measure(_ size: Int) -> Report {
     let shape = NetworkShape(latentSize: latent, featureMapBase: fmapBase, featureMapMaximum: fmapMax)
-    var measurement = StepMeasurement(shape, resolution: size, batch: batch, alpha: alpha)
     var report = Report(
       resolution: size, batch: batch, fmapBase: fmapBase, fmapMax: fmapMax, threads: Workers.threadCount,
       generateMs: 0, peakRssMb: 0)
     if !generateOnly {
+      var measurement = StepMeasurement(shape, resolution: size, batch: batch, alpha: alpha)
       let seconds = median(options.repeats) { measurement.step() }
       report.stepMs = (seconds * 1e5).rounded() / 100
       report.imagesPerSecond = (Double(batch) / seconds * 100).rounded() / 100
@@ -72,7 +72,8 @@ struct StepCommand: ParsableCommand {
       }
       report.parts = parts
     }
-    report.generateMs = (median(2 * options.repeats) { measurement.generate() } * 1e5).rounded() / 100
+    let generation = GenerationMeasurement(shape, resolution: size, alpha: alpha)
+    report.generateMs = (median(2 * options.repeats) { generation.generate() } * 1e5).rounded() / 100
     if generateOnly { report.peakRssMb = peakResidentMegabytes() }
     return report
   }
