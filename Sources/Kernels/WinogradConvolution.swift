@@ -69,8 +69,9 @@ func winogradConvolution(
 ) {
   let grid = TileGrid(g)
   let scatterer = TileScatterer(output: y.pointer, channels: filter.outputs, epilogue: epilogue, grid: grid)
-  // Filters that the caches hold are used anew for every block of tiles; larger ones once for as many tiles as possible.
-  if filter.buffer.count <= 1 << 20 {
+  // Filters are used anew for every block of tiles if the caches hold them, else, and where tiles are few, once for as
+  // many tiles as possible.
+  if filter.buffer.count <= 1 << 20 && grid.count > 128 {
     convolutionByTiles(x, filter, grid, scatterer)
   } else {
     convolutionByFrequencies(x, filter, grid, scatterer)
