@@ -8,18 +8,19 @@ import Testing
   /// Narrow ones by patches, wide ones by frequencies; masked by a leaky ReLU or not; of upsampled images or not.
   struct Variant: CustomTestStringConvertible, Sendable {
     var channels = (inputs: 4, outputs: 6)
+    var batch = 3
     var kernel = 3
     var upsampling = false
     var slope: Float?
     var testDescription: String {
-      "\(channels), kernel \(kernel)\(upsampling ? ", upsampled" : "")\(slope == nil ? "" : ", masked")"
+      "\(batch) images, \(channels), kernel \(kernel)\(upsampling ? ", upsampled" : "")\(slope == nil ? "" : ", masked")"
     }
   }
 
-  static let variants = [(4, 6), (9, 17)].flatMap { channels in
+  static let variants = [((4, 6), 3), ((9, 17), 3), ((9, 17), 24)].flatMap { channels, batch in
     [1, 3].flatMap { kernel in
       [false, true].flatMap { upsampling in
-        [nil, 0.2].map { Variant(channels: channels, kernel: kernel, upsampling: upsampling, slope: $0) }
+        [nil, 0.2].map { Variant(channels: channels, batch: batch, kernel: kernel, upsampling: upsampling, slope: $0) }
       }
     }
   }
@@ -28,7 +29,7 @@ import Testing
   func convolutionAndItsGradients(_ variant: Variant) {
     let (inputs, outputs) = variant.channels
     let g = ConvolutionGeometry(
-      batch: 3, height: 6, width: 10, inputs: inputs, outputs: outputs, kernel: variant.kernel)
+      batch: variant.batch, height: 6, width: 10, inputs: inputs, outputs: outputs, kernel: variant.kernel)
     let linear = LinearConvolution(g, scale: 0.7, upsampling: variant.upsampling)
     let (image, result, shape) = (linear.inputShape, linear.outputShape, linear.filterShape)
     let (x, filter) = (randomTensor(image, 0), randomTensor(shape, 3))

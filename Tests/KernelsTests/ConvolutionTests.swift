@@ -18,6 +18,7 @@ import Testing
     ConvolutionGeometry(batch: 2, height: 5, width: 9, inputs: 16, outputs: 19, kernel: 3),
     ConvolutionGeometry(batch: 4, height: 17, width: 13, inputs: 33, outputs: 31, kernel: 3),
     ConvolutionGeometry(batch: 5, height: 16, width: 17, inputs: 40, outputs: 48, kernel: 3),
+    ConvolutionGeometry(batch: 9, height: 14, width: 17, inputs: 33, outputs: 31, kernel: 3),
     ConvolutionGeometry(batch: 3, height: 64, width: 64, inputs: 8, outputs: 8, kernel: 3),
   ]
 
