@@ -32,9 +32,10 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CSixel", pkgConfig: "libsixel", providers: [.apt(["libsixel-dev"])]),
+    .systemLibrary(name: "CScheduler"),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
 
-    .target(name: "Kernels", dependencies: ["COpenBLAS"], swiftSettings: arithmetic),
+    .target(name: "Kernels", dependencies: ["COpenBLAS", "CScheduler"], swiftSettings: arithmetic),
     .target(name: "Autograd", dependencies: ["Kernels"]),
     .target(name: "NeuralNetworks", dependencies: ["Autograd", "Kernels"]),
     .target(name: "Images", dependencies: ["CPNG", "CTurboJPEG"], swiftSettings: optimized),

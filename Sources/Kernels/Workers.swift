@@ -1,6 +1,10 @@
 import Foundation
 import Synchronization
 
+#if os(Linux)
+  import CScheduler
+#endif
+
 /// The threads that share the work of one kernel.
 ///
 /// Work is cut into pieces by its size alone, never by the number of threads, so results do not depend on that number.
@@ -103,7 +107,9 @@ private final class WorkerPool: Sendable {
   private func addHelper() {
     let helper = Helper()
     helpers.append(helper)
+    let makers = Processor()
     let thread = Thread { [self] in
+      makers.leave()
       var seen = 0
       while true {
         seen = waitForJob(after: seen, helper)
@@ -141,4 +147,22 @@ private final class WorkerPool: Sendable {
     }
     return generation.load(ordering: .acquiring)
   }
+}
+
+/// The processor that the calling thread is on, and a way for another thread to leave it: a new thread often begins on its
+/// maker's, and the system takes its time to part the two.
+private struct Processor {
+  #if os(Linux)
+    private let number = Int(sched_getcpu())
+
+    func leave() {
+      var all = [UInt8](repeating: 0, count: 128)
+      guard (0..<8 * all.count).contains(number), sched_getaffinity(0, UInt(all.count), &all) >= 0 else { return }
+      var others = all
+      others[number / 8] &= ~(1 << UInt8(number % 8))
+      if sched_setaffinity(0, UInt(all.count), others) == 0 { _ = sched_setaffinity(0, UInt(all.count), all) }
+    }
+  #else
+    func leave() {}
+  #endif
 }
