@@ -68,6 +68,7 @@ public final class ExplorerLoop {
     switch event {
     case nil: break
     case .key(let key): send(.key(key))
+    case .mouse: break
     case .resize, .resumed:
       send(.screen(screen.size, screen.graphics))
       nextFrame = .now

@@ -9,9 +9,29 @@ public enum Key: Hashable, Sendable {
   case home, end, pageUp, pageDown
 }
 
+/// What a person did with the mouse over a cell; (0, 0) is the top left one.
+public struct MouseEvent: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// The left button, pressed once, or twice within the terminal's click time.
+    case click, doubleClick
+    case wheelUp, wheelDown
+  }
+
+  public var kind: Kind
+  public var column: Int
+  public var row: Int
+
+  public init(_ kind: Kind, column: Int, row: Int) {
+    self.kind = kind
+    self.column = column
+    self.row = row
+  }
+}
+
 /// What a terminal reports.
 public enum TerminalEvent: Hashable, Sendable {
   case key(Key)
+  case mouse(MouseEvent)
   /// The terminal has a new size; the next frame must be of this size.
   case resize(Size)
   /// The program came back from suspension: everything must be drawn again.

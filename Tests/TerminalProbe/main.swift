@@ -22,6 +22,7 @@ do {
     case .key(.character("p")): showsPicture.toggle()
     case .key(.character("c")): kill(getpid(), SIGSEGV)
     case .key(let key): text = "\(key)"
+    case .mouse(let mouse): text = "\(mouse.kind) \(mouse.column) \(mouse.row)"
     case .resize(let size): text = "\(size.columns)x\(size.rows)"
     case .resumed: text = "resumed"
     }
