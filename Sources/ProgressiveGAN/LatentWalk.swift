@@ -71,8 +71,10 @@ public struct LatentWalk: Equatable, Sendable {
   }
 
   /// Jumps to a fresh random latent, the next seed's.
-  public mutating func jumpToNextSeed() {
-    let seed = place.lastSeed &+ 1
+  public mutating func jumpToNextSeed() { jump(toSeed: place.lastSeed &+ 1) }
+
+  /// Jumps to the latent of a seed, which becomes the start.
+  public mutating func jump(toSeed seed: UInt64) {
     begin(at: sampleLatent(size: latent.count, seed: seed), .seed(seed))
     place.lastSeed = seed
   }

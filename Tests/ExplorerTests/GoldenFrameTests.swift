@@ -22,7 +22,7 @@ struct GoldenFrameTests {
 
   @Test(arguments: [(160, 48), (120, 36), (80, 24)]) func favourites(columns: Int, rows: Int) throws {
     var model = busyModel(columns, rows)
-    _ = model.update(.favourites([favourite(1, side: 8), favourite(2), favourite(3)]))
+    _ = model.update(.favourites(.loaded([favourite(1, side: 8), favourite(2), favourite(3)])))
     _ = model.press(.character("3"), .right)
     try check(model, "favourites")
   }
@@ -44,7 +44,7 @@ struct GoldenFrameTests {
   @Test(arguments: [(120, 36), (80, 24)]) func trainFinished(columns: Int, rows: Int) throws {
     var model = busyModel(columns, rows)
     _ = model.update(.progress(progress(.finished, imagesSeen: schedule.totalImages)))
-    _ = model.update(.samples(grid(count: 24, side: 64, imagesSeen: schedule.totalImages)))
+    _ = model.update(.train(.samples(grid(count: 24, side: 64, imagesSeen: schedule.totalImages))))
     try check(model, "train-finished")
   }
 
@@ -80,7 +80,7 @@ struct GoldenFrameTests {
 
   @Test func deletionAsks() throws {
     var model = busyModel(80, 24)
-    _ = model.update(.favourites([favourite(1), favourite(2)]))
+    _ = model.update(.favourites(.loaded([favourite(1), favourite(2)])))
     _ = model.type("3x")
     try check(model, "favourites-delete")
   }

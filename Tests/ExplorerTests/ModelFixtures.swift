@@ -73,11 +73,12 @@ func emptyModel(_ columns: Int, _ rows: Int, graphics: GraphicsCapability = sixe
 func busyModel(_ columns: Int = 120, _ rows: Int = 36, graphics: GraphicsCapability = sixel) -> Model {
   var model = emptyModel(columns, rows, graphics: graphics)
   _ = model.update(.progress(progress(.learning, imagesSeen: 54_300)))
-  _ = model.update(.samples(grid(count: 24, side: 16, alpha: 0.62, imagesSeen: 54_300)))
+  _ = model.update(.train(.samples(grid(count: 24, side: 16, alpha: 0.62, imagesSeen: 54_300))))
   _ = model.update(
-    .rendered(
-      RenderedImage(
-        image: picture(16), latent: model.walk.latent, resolution: 16, alpha: 0.62, imagesSeen: 54_300)))
+    .walk(
+      .rendered(
+        RenderedImage(
+          image: picture(16), latent: model.walk.course.latent, resolution: 16, alpha: 0.62, imagesSeen: 54_300))))
   return model
 }
 

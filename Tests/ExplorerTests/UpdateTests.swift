@@ -9,12 +9,14 @@ struct UpdateTests {
     var model = busyModel()
     #expect(model.type("3").isEmpty)
     #expect(model.view == .favourites)
+    #expect(model.press(.tab) == [.runs(.list)])
+    #expect(model.view == .runs)
     #expect(model.press(.tab).isEmpty)
     #expect(model.view == .train)
-    #expect(model.press(.tab) == [.render(model.walk.latent)])
+    #expect(model.press(.tab) == [model.walk.render])
     #expect(model.view == .walk)
     _ = model.press(.backTab, .backTab)
-    #expect(model.view == .favourites)
+    #expect(model.view == .runs)
     #expect(model.press(.escape, .escape, .escape).isEmpty)
     #expect(model.view == .train)
   }
@@ -31,34 +33,34 @@ struct UpdateTests {
   @Test func helpOpensAndAnyKeyClosesAndActs() {
     var model = busyModel()
     _ = model.type("?")
-    #expect(model.showsHelp)
+    #expect(model.overlay == .help(scroll: 0))
     _ = model.type("?")
-    #expect(!model.showsHelp)
+    #expect(model.overlay == nil)
     _ = model.type("?2")
-    #expect(!model.showsHelp)
+    #expect(model.overlay == nil)
     #expect(model.view == .walk)
     _ = model.type("?")
     _ = model.press(.escape)
-    #expect(!model.showsHelp)
+    #expect(model.overlay == nil)
     #expect(model.view == .walk)
   }
 
   @Test func pausesAndGoesOn() {
     var model = busyModel()
-    #expect(model.type(" ") == [.pause])
-    #expect(model.wantsPause == true)
+    #expect(model.type(" ") == [.train(.pause)])
+    #expect(model.train.wantsPause == true)
     _ = model.update(.progress(progress(.learning, imagesSeen: 54_316)))
-    #expect(model.wantsPause == true, "the step in progress ends first")
+    #expect(model.train.wantsPause == true, "the step in progress ends first")
     _ = model.update(.progress(progress(.paused, imagesSeen: 54_332)))
-    #expect(model.wantsPause == nil)
-    #expect(model.type("p") == [.resume])
+    #expect(model.train.wantsPause == nil)
+    #expect(model.type("p") == [.train(.resume)])
     _ = model.update(.progress(progress(.learning, imagesSeen: 54_332)))
-    #expect(model.wantsPause == nil)
+    #expect(model.train.wantsPause == nil)
   }
 
   @Test func aSecondPressTakesAPauseBack() {
     var model = busyModel()
-    #expect(model.type("  ") == [.pause, .resume])
+    #expect(model.type("  ") == [.train(.pause), .train(.resume)])
   }
 
   @Test func thereIsNothingToPauseAfterTheEnd() {
@@ -72,7 +74,7 @@ struct UpdateTests {
     for view in ["1", "2", "3"] {
       var model = busyModel()
       _ = model.type(view)
-      #expect(model.type("s") == [.snapshot])
+      #expect(model.type("s") == [.train(.snapshot)])
     }
   }
 
@@ -85,32 +87,32 @@ struct UpdateTests {
     var model = busyModel()
     let columns = try #require(model.sampleLayout?.columns)
     _ = model.press(.left, .up)
-    #expect(model.selectedSample == 0)
+    #expect(model.train.selectedSample == 0)
     _ = model.press(.right, .down)
-    #expect(model.selectedSample == columns + 1)
+    #expect(model.train.selectedSample == columns + 1)
     _ = model.type("hk")
-    #expect(model.selectedSample == 0)
+    #expect(model.train.selectedSample == 0)
     _ = model.type("lj")
-    #expect(model.selectedSample == columns + 1)
+    #expect(model.train.selectedSample == columns + 1)
     _ = model.press(.end)
-    #expect(model.selectedSample == 23)
+    #expect(model.train.selectedSample == 23)
     _ = model.press(.right, .down)
-    #expect(model.selectedSample == 23)
+    #expect(model.train.selectedSample == 23)
     _ = model.press(.home)
-    #expect(model.selectedSample == 0)
+    #expect(model.train.selectedSample == 0)
   }
 
   @Test func theSelectionFollowsAShorterGrid() {
     var model = busyModel()
     _ = model.press(.end)
-    _ = model.update(.samples(grid(count: 4, side: 16)))
-    #expect(model.selectedSample == 3)
+    _ = model.update(.train(.samples(grid(count: 4, side: 16))))
+    #expect(model.train.selectedSample == 3)
   }
 
   @Test func nothingIsChosenBeforeThereAreSamples() {
     var model = emptyModel(120, 36)
     #expect(model.press(.right, .down, .end, .home, .enter, .character("f")).isEmpty)
-    #expect(model.selectedSample == 0)
+    #expect(model.train.selectedSample == 0)
     #expect(model.view == .train)
   }
 
@@ -120,15 +122,15 @@ struct UpdateTests {
     let expected = Favourite(
       image: picture(16, 20), latent: sampleLatent(size: 64, seed: 1, index: 2), resolution: 16, alpha: 0.62,
       model: "laptop", imagesSeen: 54_300, savedAt: now)
-    #expect(model.type("f") == [.save(expected)])
+    #expect(model.type("f") == [.favourites(.save(expected))])
   }
 
   @Test func savedFavouritesJoinTheOthersAndAreNamed() {
     var model = busyModel()
-    _ = model.update(.favourites([favourite(1)]))
-    _ = model.update(.saved(favourite(2)))
-    #expect(model.favourites == [favourite(1), favourite(2)])
-    #expect(model.selectedFavourite == 1)
+    _ = model.update(.favourites(.loaded([favourite(1)])))
+    _ = model.update(.favourites(.saved(favourite(2))))
+    #expect(model.favourites.all == [favourite(1), favourite(2)])
+    #expect(model.favourites.selected == 1)
     #expect(model.notice?.sentence.contains("160602") == true)
     _ = model.press(.right)
     #expect(model.notice == nil, "a notice lasts until the next key")
@@ -142,31 +144,31 @@ struct UpdateTests {
 
   @Test(arguments: [Key.character("y"), .enter]) func deletesAfterAConfirmation(yes: Key) {
     var model = busyModel()
-    _ = model.update(.favourites([favourite(1), favourite(2)]))
+    _ = model.update(.favourites(.loaded([favourite(1), favourite(2)])))
     _ = model.press(.character("3"), .end)
     #expect(model.type("x").isEmpty)
-    #expect(model.asksToDelete)
-    #expect(model.press(yes) == [.delete(favourite(2))])
-    _ = model.update(.deleted(favourite(2)))
-    #expect(model.favourites == [favourite(1)])
-    #expect(model.selectedFavourite == 0)
+    #expect(model.overlay != nil)
+    #expect(model.press(yes) == [.favourites(.delete(favourite(2)))])
+    _ = model.update(.favourites(.deleted(favourite(2))))
+    #expect(model.favourites.all == [favourite(1)])
+    #expect(model.favourites.selected == 0)
   }
 
   @Test(arguments: [Key.character("n"), .escape, .character("q"), .character("x")])
   func anyOtherKeyKeepsTheFavourite(no: Key) {
     var model = busyModel()
-    _ = model.update(.favourites([favourite(1)]))
+    _ = model.update(.favourites(.loaded([favourite(1)])))
     _ = model.press(.character("3"), .delete)
-    #expect(model.asksToDelete)
+    #expect(model.overlay != nil)
     #expect(model.press(no).isEmpty)
-    #expect(!model.asksToDelete)
+    #expect(model.overlay == nil)
     #expect(model.view == .favourites)
   }
 
   @Test func nothingIsDeletedWhereThereIsNothing() {
     var model = busyModel()
     #expect(model.type("3xy").isEmpty)
-    #expect(!model.asksToDelete)
+    #expect(model.overlay == nil)
   }
 
   @Test func aNewSizeIsTakenOver() {

@@ -13,31 +13,31 @@ struct WalkUpdateTests {
 
   @Test func arrowsSteerAtOnceAndAskForThePicture() {
     var model = walking()
-    let start = model.walk.latent
-    #expect(model.press(.right) == [.render(model.walk.latent)])
-    #expect(model.walk.latent != start)
-    #expect(model.walk.angles == [0.1, 0])
+    let start = model.walk.course.latent
+    #expect(model.press(.right) == [model.walk.render])
+    #expect(model.walk.course.latent != start)
+    #expect(model.walk.course.angles == [0.1, 0])
     _ = model.press(.up)
-    #expect(model.walk.angles == [0.1, 0.1], "up is more")
+    #expect(model.walk.course.angles == [0.1, 0.1], "up is more")
     _ = model.type("hj")
-    #expect(model.walk.angles == [0, 0])
-    #expect(model.walk.trail == 4)
+    #expect(model.walk.course.angles == [0, 0])
+    #expect(model.walk.course.trail == 4)
   }
 
   @Test func everyKeyOfARepeatMovesTheModel() {
     var model = walking()
     for _ in 0..<50 { _ = model.press(.right) }
-    #expect(model.walk.trail == 50)
+    #expect(model.walk.course.trail == 50)
   }
 
   @Test func stepsAndPairsChangeWithoutANewPicture() {
     var model = walking()
-    #expect(model.type("+d").isEmpty)
-    #expect(model.walk.stepSize == 0.2)
-    #expect(model.walk.pair == 1)
-    #expect(model.type("-D").isEmpty)
-    #expect(model.walk.stepSize == 0.1)
-    #expect(model.walk.pair == 0)
+    #expect(model.type("+.").isEmpty)
+    #expect(model.walk.course.stepSize == 0.2)
+    #expect(model.walk.course.pair == 1)
+    #expect(model.type("-,").isEmpty)
+    #expect(model.walk.course.stepSize == 0.1)
+    #expect(model.walk.course.pair == 0)
   }
 
   @Test func stepsThroughClasses() {
@@ -48,43 +48,43 @@ struct WalkUpdateTests {
       runName: "zoo", dataName: "zoo", schedule: schedule, latentSize: 64, classes: ["cat", "dog", "owl"],
       size: Size(columns: 120, rows: 36), graphics: sixel, timeZone: utc)
     _ = model.type("2")
-    let latent = model.walk.latent
-    #expect(model.type("c") == [.render(latent, label: 1)])
-    #expect(model.type("CC") == [.render(latent, label: 0), .render(latent, label: 2)])
+    let latent = model.walk.course.latent
+    #expect(model.type("c") == [.walk(.render(latent, label: 1))])
+    #expect(model.type("CC") == [.walk(.render(latent, label: 0)), .walk(.render(latent, label: 2))])
     let shown = RenderedImage(
       image: picture(8), latent: latent, resolution: 8, alpha: 1, imagesSeen: 1000, label: 2)
-    _ = model.update(.rendered(shown))
+    _ = model.update(.walk(.rendered(shown)))
     #expect(view(model).plainText().contains("seed 1 · owl"))
-    guard case .save(let favourite)? = model.type("f").first else {
+    guard case .favourites(.save(let favourite))? = model.type("f").first else {
       Issue.record("nothing kept")
       return
     }
     #expect(favourite.className == "owl")
-    _ = model.update(.saved(favourite))
+    _ = model.update(.favourites(.saved(favourite)))
     _ = model.type("c3")
     #expect(view(model).plainText().contains("class  owl"))
-    #expect(model.press(.enter) == [.render(latent, label: 2)])
+    #expect(model.press(.enter) == [.walk(.render(latent, label: 2))])
   }
 
   @Test func newUndoRedoAndHome() {
     var model = walking()
-    let start = model.walk.latent
+    let start = model.walk.course.latent
     #expect(model.type("n").count == 1)
-    #expect(model.walk.origin == .seed(2))
-    let fresh = model.walk.latent
-    #expect(model.type("u") == [.render(start)])
-    #expect(model.walk.origin == .seed(1))
-    #expect(model.type("U") == [.render(fresh)])
+    #expect(model.walk.course.origin == .seed(2))
+    let fresh = model.walk.course.latent
+    #expect(model.type("u") == [.walk(.render(start))])
+    #expect(model.walk.course.origin == .seed(1))
+    #expect(model.type("U") == [.walk(.render(fresh))])
     _ = model.press(.right, .right)
-    #expect(model.type("0") == [.render(fresh)])
+    #expect(model.type("0") == [.walk(.render(fresh))])
     #expect(model.type("0").isEmpty, "already there")
   }
 
   @Test func aNewerGeneratorRedrawsThePictureWhereItIsShown() {
     var model = walking()
-    #expect(model.update(.newGenerator) == [.render(model.walk.latent)])
+    #expect(model.update(.walk(.newGenerator)) == [model.walk.render])
     _ = model.type("1")
-    #expect(model.update(.newGenerator).isEmpty)
+    #expect(model.update(.walk(.newGenerator)).isEmpty)
   }
 
   @Test func aSampleOpensInWalk() {
@@ -92,24 +92,24 @@ struct WalkUpdateTests {
     let latent = sampleLatent(size: 64, seed: 1, index: 1)
     let commands = model.press(.right, .enter)
     #expect(model.view == .walk)
-    #expect(model.walk.origin == .named("sample 2"))
-    #expect(commands == [.render(model.walk.latent)])
-    #expect(zip(model.walk.latent, latent).allSatisfy { abs($0 - $1) < 1e-5 })
+    #expect(model.walk.course.origin == .named("sample 2"))
+    #expect(commands == [model.walk.render])
+    #expect(zip(model.walk.course.latent, latent).allSatisfy { abs($0 - $1) < 1e-5 })
     _ = model.type("u")
-    #expect(model.walk.origin == .seed(1), "opening can be undone")
+    #expect(model.walk.course.origin == .seed(1), "opening can be undone")
   }
 
   @Test func aFavouriteOpensInWalk() {
     var model = busyModel()
-    _ = model.update(.favourites([favourite(1), favourite(2)]))
+    _ = model.update(.favourites(.loaded([favourite(1), favourite(2)])))
     _ = model.press(.character("3"), .right, .enter)
     #expect(model.view == .walk)
-    #expect(model.walk.origin == .named("favourite 2"))
+    #expect(model.walk.course.origin == .named("favourite 2"))
   }
 
   @Test func aFavouriteOfAnotherLatentSizeSaysWhyNot() throws {
     var model = busyModel()
-    _ = model.update(.favourites([favourite(1, latentSize: 512)]))
+    _ = model.update(.favourites(.loaded([favourite(1, latentSize: 512)])))
     #expect(model.press(.character("3"), .enter).isEmpty)
     #expect(model.view == .favourites)
     let notice = try #require(model.notice)
@@ -120,17 +120,17 @@ struct WalkUpdateTests {
   /// The picture may be a step behind the point: what is kept is what was seen.
   @Test func keepsThePictureThatIsSeen() throws {
     var model = walking()
-    let seen = try #require(model.walkImage)
+    let seen = try #require(model.walk.image)
     _ = model.press(.right)
     let expected = Favourite(
       image: seen.image, latent: seen.latent, resolution: 16, alpha: 0.62, model: "laptop", imagesSeen: 54_300,
       savedAt: now)
-    #expect(model.type("f") == [.save(expected)])
+    #expect(model.type("f") == [.favourites(.save(expected))])
   }
 
   @Test func thereIsNothingToKeepBeforeTheFirstPicture() {
     var model = emptyModel(120, 36)
-    #expect(model.type("2f") == [.render(model.walk.latent)])
+    #expect(model.type("2f") == [model.walk.render])
     #expect(model.notice != nil)
   }
 }

@@ -21,6 +21,7 @@ enum Theme {
   static let warm = Style(amber)
   static let bad = Style(red, bold: true)
   static let chosen = Style(blue, bold: true, reverse: true)
+  static let cursor = Style(reverse: true)
 
   static let discriminator = Style(blue)
   static let generator = Style(violet)

@@ -1,6 +1,7 @@
 import Images
 import ProgressiveGAN
 import TerminalCanvas
+import TerminalGraphics
 
 /// How pictures are laid out as one sheet in a space: as large as they can be while all of them show; if they would be
 /// too small to see, in pages.
@@ -8,7 +9,7 @@ struct SheetLayout: Hashable, Sendable {
   /// Pictures on a page, and in how many columns.
   private(set) var perPage: Int
   private(set) var columns = 1
-  /// A tile's side in the sheet, and the gap around every tile, which holds the selection's frame. The terminal
+  /// A tile's side in the sheet, and the gap around every tile, which holds the selection's scene.frame. The terminal
   /// enlarges the sheet by a whole number, so small pictures need not be sent large.
   private(set) var tile: Int
   private(set) var gap: Int
@@ -86,12 +87,12 @@ extension Model {
   }
 
   var sampleLayout: SheetLayout? {
-    samples.flatMap { layout(count: $0.images.count, side: $0.resolution, in: trainPanels.samples.inside) }
+    train.samples.flatMap { layout(count: $0.images.count, side: $0.resolution, in: trainPanels.samples.inside) }
   }
 
   var favouriteLayout: SheetLayout? {
-    guard let side = favourites.map(\.image.width).max() else { return nil }
-    return layout(count: favourites.count, side: side, in: favouritePanels.grid.inside)
+    guard let side = favourites.all.map(\.image.width).max() else { return nil }
+    return layout(count: favourites.all.count, side: side, in: favouritePanels.grid.inside)
   }
 }
 
@@ -108,7 +109,27 @@ final class SheetCache {
   }
 }
 
-extension Rectangle {
-  /// Without a border of one cell.
-  var inside: Rectangle { Rectangle(column: column + 1, row: row + 1, columns: columns - 2, rows: rows - 2) }
+extension Scene {
+  /// Makes each picture of a sheet, as it is shown in a space, answer a click.
+  mutating func targetSheet(
+    _ layout: SheetLayout, count: Int, selected: Int, in space: Rectangle, _ graphics: GraphicsCapability,
+    _ action: (Int) -> Action
+  ) {
+    guard let sheet = frame.images.last?.image else { return }
+    let shown = fittedSize(of: sheet, in: space.size, capability: graphics)
+    let scale = Double(shown.width) / Double(sheet.width)
+    // In cells: the sheet's corner, and a tile with one gap.
+    let left = Double(space.column) + Double(space.columns) / 2 - Double(shown.width) / Double(2 * graphics.cellWidth)
+    let top = Double(space.row) + Double(space.rows) / 2 - Double(shown.height) / Double(2 * graphics.cellHeight)
+    let pitch = Double(layout.tile + layout.gap) * scale
+    let (across, down) = (pitch / Double(graphics.cellWidth), pitch / Double(graphics.cellHeight))
+    for (offset, index) in layout.page(of: selected, count: count).enumerated() {
+      let (column, row) = (Double(offset % layout.columns), Double(offset / layout.columns))
+      let (first, above) = (Int(left + column * across), Int(top + row * down))
+      target(
+        Rectangle(
+          column: first, row: above, columns: Int(left + (column + 1) * across) - first,
+          rows: Int(top + (row + 1) * down) - above), action(index))
+    }
+  }
 }

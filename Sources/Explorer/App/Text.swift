@@ -32,18 +32,18 @@ func squareText(_ side: Int) -> String { "\(side)×\(side)" }
 func alphaSuffix(_ alpha: Double) -> String { alpha < 1 ? String(format: " · α %.2f", alpha) : "" }
 
 /// Quiet lines in the middle of a panel.
-func hint(_ lines: String..., in area: Rectangle, on frame: inout Frame) {
+func hint(_ lines: String..., in area: Rectangle, on scene: inout Scene) {
   let top = area.row + max(0, (area.rows - lines.count) / 2)
   for (offset, line) in lines.enumerated() {
-    frame.write(
+    scene.frame.write(
       line, column: area.column + max(0, (area.columns - line.count) / 2), row: top + offset, style: Theme.quiet,
       width: area.columns)
   }
 }
 
 /// Says why a panel has no pictures in a terminal that shows none; false if it does show them.
-func hintWithoutPictures(_ model: Model, in area: Rectangle, on frame: inout Frame) -> Bool {
+func hintWithoutPictures(_ model: Model, in area: Rectangle, on scene: inout Scene) -> Bool {
   guard model.graphics.mode == .none else { return false }
-  hint("Pictures are switched off:", "--graphics blocks shows them in any terminal.", in: area, on: &frame)
+  hint("Pictures are switched off:", "--graphics blocks shows them in any terminal.", in: area, on: &scene)
   return true
 }

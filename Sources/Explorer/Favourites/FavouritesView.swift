@@ -19,32 +19,35 @@ extension Model {
 }
 
 /// The saved pictures as a grid, and what is known of the chosen one.
-func drawFavourites(_ model: Model, _ sheets: SheetCache, on frame: inout Frame) {
-  guard let chosen = model.chosenFavourite, let layout = model.favouriteLayout else {
-    let inside = frame.panel(model.body, title: "favourites", style: Theme.border, titleStyle: Theme.title)
+func drawFavourites(_ model: Model, _ sheets: SheetCache, on scene: inout Scene) {
+  guard let chosen = model.favourites.chosen, let layout = model.favouriteLayout else {
+    let inside = scene.frame.panel(model.body, title: "favourites", style: Theme.border, titleStyle: Theme.title)
     hint(
       "No favourites yet.", "", "f in Walk keeps the picture you see,", "f in Train the chosen sample.", in: inside,
-      on: &frame)
+      on: &scene)
     return
   }
   let panels = model.favouritePanels
-  let count = model.favourites.count
+  let count = model.favourites.all.count
   let pages = (count + layout.perPage - 1) / layout.perPage
-  let inside = frame.panel(
+  let inside = scene.frame.panel(
     panels.grid, title: "favourites · \(count)",
-    footer: pages > 1 ? "page \(model.selectedFavourite / layout.perPage + 1) of \(pages)" : "",
+    footer: pages > 1 ? "page \(model.favourites.selected / layout.perPage + 1) of \(pages)" : "",
     style: Theme.border, titleStyle: Theme.title)
-  drawDetails(chosen, model, in: panels.details, on: &frame)
-  guard !hintWithoutPictures(model, in: inside, on: &frame) else { return }
-  let sheet = sheets.sheet(model.favourites.map(\.image), layout, selected: model.selectedFavourite)
-  frame.images.append(ImagePlacement(sheet, in: inside))
+  drawDetails(chosen, model, in: panels.details, on: &scene)
+  guard !hintWithoutPictures(model, in: inside, on: &scene) else { return }
+  let sheet = sheets.sheet(model.favourites.all.map(\.image), layout, selected: model.favourites.selected)
+  scene.frame.images.append(ImagePlacement(sheet, in: inside))
+  scene.targetSheet(layout, count: count, selected: model.favourites.selected, in: inside, model.graphics) {
+    .favourites(.choose($0))
+  }
 }
 
-private func drawDetails(_ favourite: Favourite, _ model: Model, in panel: Rectangle, on frame: inout Frame) {
-  let inside = frame.panel(
-    panel, title: "favourite \(model.selectedFavourite + 1) of \(model.favourites.count)", style: Theme.border,
+private func drawDetails(_ favourite: Favourite, _ model: Model, in panel: Rectangle, on scene: inout Scene) {
+  let inside = scene.frame.panel(
+    panel, title: "favourite \(model.favourites.selected + 1) of \(model.favourites.all.count)", style: Theme.border,
     titleStyle: Theme.title)
-  let fits = favourite.latent.count == model.walk.latent.count
+  let fits = favourite.latent.count == model.walk.course.latent.count
   let entries =
     [
       ("file", (favourite.fileName ?? "").withVisibleControls),
@@ -56,16 +59,16 @@ private func drawDetails(_ favourite: Favourite, _ model: Model, in panel: Recta
     ] + (favourite.className.map { [("class", $0.withVisibleControls)] } ?? [])
   var row = inside.row
   for (name, value) in entries {
-    frame.write(name, column: inside.column + 1, row: row, style: Theme.quiet)
+    scene.frame.write(name, column: inside.column + 1, row: row, style: Theme.quiet)
     for line in value.chunks(of: inside.columns - 9) {
-      frame.write(line, column: inside.column + 8, row: row)
+      scene.frame.write(line, column: inside.column + 8, row: row)
       row += 1
     }
   }
   row += 1
   for (key, text) in [("⏎", "walk from it"), ("x", "delete it")] {
-    frame.write(key, column: inside.column + 1, row: row, style: Theme.accent)
-    frame.write(text, column: inside.column + 8, row: row, style: Theme.quiet)
+    scene.frame.write(key, column: inside.column + 1, row: row, style: Theme.accent)
+    scene.frame.write(text, column: inside.column + 8, row: row, style: Theme.quiet)
     row += 1
   }
 }

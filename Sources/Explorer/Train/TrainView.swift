@@ -30,32 +30,35 @@ extension Model {
   var isPaused: Bool { progress?.activity == .paused }
 }
 
-func drawTrain(_ model: Model, _ sheets: SheetCache, on frame: inout Frame) {
+func drawTrain(_ model: Model, _ sheets: SheetCache, on scene: inout Scene) {
   let panels = model.trainPanels
   if model.isWide {
-    drawLadder(model, in: panels.growth, on: &frame)
-    drawLosses(model, in: panels.losses, on: &frame)
+    drawLadder(model, in: panels.growth, on: &scene)
+    drawLosses(model, in: panels.losses, on: &scene)
   } else {
-    drawCurrentResolution(model, in: panels.growth, on: &frame)
+    drawCurrentResolution(model, in: panels.growth, on: &scene)
   }
-  drawSamples(model, sheets, in: panels.samples, on: &frame)
+  drawSamples(model, sheets, in: panels.samples, on: &scene)
 }
 
-private func drawSamples(_ model: Model, _ sheets: SheetCache, in panel: Rectangle, on frame: inout Frame) {
-  guard let samples = model.samples, let layout = model.sampleLayout else {
-    let inside = frame.panel(panel, title: "samples", style: Theme.border, titleStyle: Theme.title)
-    hint("The first samples come as soon as", "the generator is ready.", in: inside, on: &frame)
+private func drawSamples(_ model: Model, _ sheets: SheetCache, in panel: Rectangle, on scene: inout Scene) {
+  guard let samples = model.train.samples, let layout = model.sampleLayout else {
+    let inside = scene.frame.panel(panel, title: "samples", style: Theme.border, titleStyle: Theme.title)
+    hint("The first samples come as soon as", "the generator is ready.", in: inside, on: &scene)
     return
   }
   let count = samples.images.count
   let pages = (count + layout.perPage - 1) / layout.perPage
-  let page = pages > 1 ? " · page \(model.selectedSample / layout.perPage + 1) of \(pages)" : ""
-  let inside = frame.panel(
+  let page = pages > 1 ? " · page \(model.train.selectedSample / layout.perPage + 1) of \(pages)" : ""
+  let inside = scene.frame.panel(
     panel,
     title: "samples · smoothed generator · \(kimgText(samples.imagesSeen)) · \(squareText(samples.resolution))"
       + alphaSuffix(samples.alpha),
-    footer: "sample \(model.selectedSample + 1) of \(count)\(page)", style: Theme.border, titleStyle: Theme.title)
-  guard !hintWithoutPictures(model, in: inside, on: &frame) else { return }
-  let sheet = sheets.sheet(samples.images, layout, selected: model.selectedSample)
-  frame.images.append(ImagePlacement(sheet, in: inside))
+    footer: "sample \(model.train.selectedSample + 1) of \(count)\(page)", style: Theme.border, titleStyle: Theme.title)
+  guard !hintWithoutPictures(model, in: inside, on: &scene) else { return }
+  let sheet = sheets.sheet(samples.images, layout, selected: model.train.selectedSample)
+  scene.frame.images.append(ImagePlacement(sheet, in: inside))
+  scene.targetSheet(layout, count: count, selected: model.train.selectedSample, in: inside, model.graphics) {
+    .train(.choose(sample: $0))
+  }
 }

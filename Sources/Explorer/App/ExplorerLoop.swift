@@ -6,18 +6,20 @@ import TerminalCanvas
 public final class ExplorerLoop {
   private let screen: any Screen
   private let host: any TrainingHost
-  private let renderer: WalkRenderer
   private let clock: () -> Double
+  private let train: TrainDesk
+  private let walk: WalkDesk
+  private let favourites: FavouritesDesk
+  private let runs = RunsDesk()
   private let sheets = SheetCache()
   private var model: Model
   private var needsDrawing = true
   private var isRunning = true
   private var nextFrame = ContinuousClock.now
-  private var nextGenerator = ContinuousClock.now
+  private var nextTick = ContinuousClock.now
 
-  /// At most some 60 frames a second, and at most four new generators in Walk: one picture each.
+  /// At most some 60 frames a second.
   private static let frameInterval = Duration.milliseconds(16)
-  private static let generatorInterval = Duration.milliseconds(250)
 
   /// - Parameter clock: seconds since 1970.
   public init(
@@ -27,17 +29,18 @@ public final class ExplorerLoop {
     self.screen = screen
     self.host = host
     self.clock = clock
-    renderer = WalkRenderer(notify: screen.waker)
+    train = TrainDesk(host)
+    walk = WalkDesk(host, notify: screen.waker)
+    favourites = FavouritesDesk(host)
     model = Model(
       runName: host.runName, dataName: host.dataName, schedule: host.schedule, latentSize: host.latentSize,
-      classes: host.classes,
-      size: screen.size, graphics: screen.graphics, timeZone: timeZone)
+      classes: host.classes, size: screen.size, graphics: screen.graphics, timeZone: timeZone)
   }
 
   /// Returns when the person quits or the process is asked to end; training is stopped and saved by then.
   public func run() {
     host.onPublish(screen.waker)
-    perform(.loadFavourites)
+    perform(.favourites(.load))
     while isRunning {
       takeNews()
       drawIfDue()
@@ -57,10 +60,11 @@ public final class ExplorerLoop {
     nextFrame = .now + Self.frameInterval
   }
 
-  /// How long to wait for an event: until the next frame is due, until the next generator may be taken, or a second.
+  /// How long to wait for an event: until something is due, or a second.
   private var patience: Duration {
     let now = ContinuousClock.now
-    let next = needsDrawing ? nextFrame : nextGenerator > now ? nextGenerator : now + .seconds(1)
+    var next = needsDrawing ? nextFrame : walk.nextGenerator > now ? walk.nextGenerator : now + .seconds(1)
+    if model.tickInterval != nil { next = min(next, nextTick) }
     return max(.zero, now.duration(to: next))
   }
 
@@ -68,7 +72,7 @@ public final class ExplorerLoop {
     switch event {
     case nil: break
     case .key(let key): send(.key(key))
-    case .mouse: break
+    case .mouse(let event): send(.mouse(event))
     case .resize, .resumed:
       send(.screen(screen.size, screen.graphics))
       nextFrame = .now
@@ -77,14 +81,10 @@ public final class ExplorerLoop {
   }
 
   private func takeNews() {
-    if let progress = host.progress.take() { send(.progress(progress)) }
-    if let samples = host.samples.take() { send(.samples(samples)) }
-    if ContinuousClock.now >= nextGenerator, let snapshot = host.smoothed.take() {
-      nextGenerator = .now + Self.generatorInterval
-      renderer.use(snapshot)
-      send(.newGenerator)
-    }
-    if let image = renderer.rendered.take() { send(.rendered(image)) }
+    for message in train.news() + walk.news() + favourites.news() + runs.news() { send(message) }
+    guard let interval = model.tickInterval, ContinuousClock.now >= nextTick else { return }
+    nextTick = .now + interval
+    send(.tick)
   }
 
   private func send(_ message: Message) {
@@ -96,24 +96,14 @@ public final class ExplorerLoop {
 
   private func perform(_ command: Command) {
     switch command {
-    case .pause: host.pause()
-    case .resume: host.resume()
-    case .snapshot: host.snapshotNow()
     case .quit: isRunning = false
-    case .render(let latent, let label): renderer.render(latent, label: label)
     case .redraw: screen.redrawEverything()
-    case .loadFavourites: send(.favourites(host.favourites()))
-    case .save(let favourite): attempt { .saved(try host.save(favourite)) }
-    case .delete(let favourite):
-      attempt {
-        try host.delete(favourite)
-        return .deleted(favourite)
-      }
+    case .complete(let text, let foldersOnly):
+      send(.completions(pathCompletions(of: text, foldersOnly: foldersOnly), of: text))
+    case .train(let command): train.perform(command)
+    case .walk(let command): walk.perform(command)
+    case .favourites(let command): favourites.perform(command)
+    case .runs(let command): runs.perform(command)
     }
-  }
-
-  /// Does something to the favourites and tells the model how it went.
-  private func attempt(_ work: () throws -> Message) {
-    do { send(try work()) } catch { send(.problem("\(error)")) }
   }
 }

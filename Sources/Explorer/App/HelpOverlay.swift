@@ -1,0 +1,34 @@
+import TerminalCanvas
+
+/// All keys: those of this view, then those that mean the same everywhere.
+func drawHelp(_ model: Model, scroll: Int, on scene: inout Scene) {
+  let lines = helpLines(in: model.view)
+  let box = scene.centred(columns: 66, rows: lines.count + 4)
+  let shown = box.rows - 2
+  let first = max(0, min(scroll, lines.count - shown + 1))
+  let more = lines.count > shown ? "↑↓ more  " : ""
+  let inside = scene.popup(box, title: "help", footer: more + "any other key closes")
+  for (offset, line) in lines.dropFirst(first).prefix(inside.rows).enumerated() {
+    let row = inside.row + offset + (lines.count < shown ? 1 : 0)
+    switch line {
+    case .title(let text): scene.frame.write(text, column: inside.column + 2, row: row, style: Theme.strong)
+    case .binding(let keys, let text):
+      scene.frame.write(keys, column: inside.column + 4, row: row, style: Theme.accent)
+      scene.frame.write(text, column: inside.column + 18, row: row, width: inside.columns - 19)
+    case .gap: break
+    }
+  }
+}
+
+private enum HelpLine {
+  case title(String)
+  case binding(String, String)
+  case gap
+}
+
+private func helpLines(in view: View) -> [HelpLine] {
+  let here = bindings.filter { $0.views.contains(view) && $0.help != nil }
+  func lines(_ part: [Binding]) -> [HelpLine] { part.compactMap(\.help).map { .binding($0.keys, $0.text) } }
+  return [.title(view.title)] + lines(here.filter { !$0.isEverywhere }) + [.gap, .title("everywhere")]
+    + lines(here.filter(\.isEverywhere))
+}
