@@ -2,8 +2,11 @@
 public func sampleSheet(_ images: [Image]) -> Image {
   let square = Int(Double(images.count).squareRoot().rounded(.up))
   let columns = (square...max(square, images.count)).first { images.count % $0 == 0 && $0 < 2 * square }
-  return contactSheet(images, columns: columns ?? square, gap: 2, background: 32)
+  return contactSheet(images, columns: columns ?? square, gap: sampleSheetGap, background: 32)
 }
+
+/// Pixels between the samples of a sheet.
+public let sampleSheetGap = 2
 
 /// Pictures of one size side by side, row by row, with a gap between them.
 public func contactSheet(_ images: [Image], columns: Int, gap: Int = 0, background: UInt8 = 0) -> Image {
@@ -43,18 +46,27 @@ func unpackedSheet(_ bytes: [UInt8], name: String) throws(ImageError) -> [Image]
     throw .undecodable(name: name, reason: "its sheet says '\(text.withVisibleControls)'")
   }
   let (side, count) = (numbers[0], numbers[1])
-  let columns = sheet.width / side
-  guard count <= columns * (sheet.height / side) else {
+  guard count <= (sheet.width / side) * (sheet.height / side) else {
     throw .undecodable(name: name, reason: "it is too small for \(count) pictures of \(side)×\(side)")
   }
-  let length = side * sheet.channels
-  return (0..<count).map { index in
-    var pixels: [UInt8] = []
-    pixels.reserveCapacity(side * length)
-    for y in 0..<side {
-      let start = ((index / columns * side + y) * sheet.width + index % columns * side) * sheet.channels
-      pixels += sheet.pixels[start..<(start + length)]
+  return Array(sheet.tiles(of: side).prefix(count))
+}
+
+extension Image {
+  /// The square pictures of a contact sheet with that gap, row by row; those of a last row that is not full are as
+  /// empty as the sheet is there.
+  public func tiles(of side: Int, gap: Int = 0) -> [Image] {
+    let (columns, rows) = ((width + gap) / (side + gap), (height + gap) / (side + gap))
+    let length = side * channels
+    return (0..<(columns * rows)).map { index in
+      let (left, top) = (index % columns * (side + gap), index / columns * (side + gap))
+      var pixels: [UInt8] = []
+      pixels.reserveCapacity(side * length)
+      for y in top..<(top + side) {
+        let start = (y * width + left) * channels
+        pixels += self.pixels[start..<(start + length)]
+      }
+      return Image(width: side, height: side, channels: channels, pixels: pixels)
     }
-    return Image(width: side, height: side, channels: sheet.channels, pixels: pixels)
   }
 }

@@ -18,17 +18,22 @@ struct BatchSource: Sendable {
   /// Images `first` … `first + count − 1` of the run as [count, resolution, resolution, channels] in -1...1; while the
   /// newest block fades in, faded from the level below (Karras et al. 2018, appendix A.1).
   mutating func batch(first: Int, count: Int, resolution: Int, alpha: Double) -> Tensor {
+    batch(Array(first..<(first + count)), resolution: resolution, alpha: alpha)
+  }
+
+  /// The same of images by their numbers.
+  mutating func batch(_ numbers: [Int], resolution: Int, alpha: Double) -> Tensor {
     let level = data.pixels(at: resolution)
     let size = resolution * resolution * data.channels
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(count * size)
-    for number in first..<(first + count) {
+    bytes.reserveCapacity(numbers.count * size)
+    for number in numbers {
       let start = index(of: number) * size
       let image = level[start..<(start + size)]
       let turned = mirror && RandomStream(seed: seed, purpose: .mirroring, index: UInt64(number)).uniform(0) < 0.5
       if turned { appendMirrored(image, resolution, to: &bytes) } else { bytes += image }
     }
-    let shape = [count, resolution, resolution, data.channels]
+    let shape = [numbers.count, resolution, resolution, data.channels]
     let images = Tensor(bytes: bytes[...], shape: shape, scale: 1 / 127.5, offset: -1)
     guard alpha < 1 else { return images }
     return lerp(upsample2x(averagePool2x(images)), images, Float(alpha))

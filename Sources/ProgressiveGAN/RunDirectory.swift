@@ -81,9 +81,8 @@ public struct RunDirectory: Sendable {
 
   /// Writes the grid as `samples/000127-kimg-32x32.png`.
   func save(_ grid: SampleGrid) throws {
-    let kimg = String(format: "%06d", grid.imagesSeen / 1000)
-    let file = "samples/\(kimg)-kimg-\(grid.resolution.squareName).png"
-    try write(Data(try sampleSheet(grid.images).pngData(text: [("Software", "progan")])), to: file)
+    let file = "samples/\(Self.sheetName(kimg: grid.imagesSeen / 1000, resolution: grid.resolution))"
+    try write(Data(try sampleSheet(grid.images).pngData(text: grid.texts)), to: file)
   }
 
   func write(_ data: Data, to file: String) throws(ProgressiveGANError) {
