@@ -82,6 +82,16 @@ extension Setting {
     {
       $0.all.allSatisfy { $0 > 0 && $0 <= 1 }
     },
+    Setting(
+      "fade-bends", \.schedule.fadeBends, "none, or bends as in none, 16:6.2/15 8.1/20",
+      "Where a fade in progress was lengthened or cut: at 6.2 of 15 kimg, …; by resolution."
+    ) {
+      $0.all.allSatisfy(\.isPossible)
+    },
+    Setting(
+      "learning-rate-changes", \.schedule.learningRateChanges, "none, or factors as in 0.5 from 40, 0.25 from 60",
+      "Factors on all learning rates, each from some kimg of the run on."
+    ) { $0.isPossible },
   ]
 
   private static let kimgRange = "from 0 to 1000000, as in 15, 64:400"

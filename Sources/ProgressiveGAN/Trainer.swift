@@ -5,7 +5,7 @@ import Kernels
 
 /// A training run in memory: takes one step after another, each a function of the state before it.
 struct Trainer: Sendable {
-  let configuration: Configuration
+  private(set) var configuration: Configuration
   private(set) var state: TrainingState
   private var source: BatchSource
 
@@ -51,6 +51,12 @@ struct Trainer: Sendable {
         adam: configuration.adam)
   }
 
+  /// Adam's, for the next step.
+  var learningRate: Double { position.learningRate * state.learningRateScale }
+
+  /// Takes the next steps by another schedule.
+  mutating func follow(_ schedule: TrainingSchedule) { configuration.schedule = schedule }
+
   var position: TrainingSchedule.Position { configuration.schedule.position(at: state.imagesSeen) }
 
   /// Updates of the discriminator, then one of the generator; nothing is changed if any of them diverges.
@@ -78,7 +84,7 @@ struct Trainer: Sendable {
 
   private mutating func step(_ position: TrainingSchedule.Position) throws(Divergence) -> Outcome {
     let (alpha, settings) = (position.alpha, configuration.loss)
-    let learningRate = position.learningRate * state.learningRateScale
+    let learningRate = learningRate
     let repeats = configuration.discriminatorRepeats
     var outcome = Outcome(images: position.batchSize * repeats)
     for number in 0..<repeats {

@@ -58,11 +58,16 @@ public struct TrainingProgress: Equatable, Sendable {
   /// What just happened, newest last: "32×32 begins to fade in".
   public var events: [TrainingEvent]
   public var threads: Int
+  /// Adam's, as it is now.
+  public var learningRate: Double
+  /// Memory of the process that is in use; nil where the system does not tell.
+  public var residentBytes: Int?
 
   public init(
     activity: Activity, imagesSeen: Int, position: TrainingSchedule.Position, imagesPerSecond: Double = 0,
     stepMilliseconds: Double = 0, trainingSeconds: Double = 0, secondsLeftByPhase: [Int: Double] = [:],
-    history: [TrainingMetrics] = [], evaluations: [Evaluation] = [], events: [TrainingEvent] = [], threads: Int = 1
+    history: [TrainingMetrics] = [], evaluations: [Evaluation] = [], events: [TrainingEvent] = [], threads: Int = 1,
+    learningRate: Double = 0, residentBytes: Int? = nil
   ) {
     self.activity = activity
     self.imagesSeen = imagesSeen
@@ -75,6 +80,8 @@ public struct TrainingProgress: Equatable, Sendable {
     self.evaluations = evaluations
     self.events = events
     self.threads = threads
+    self.learningRate = learningRate
+    self.residentBytes = residentBytes
   }
 
   /// Expected seconds to the end of the run; nil while unknown.

@@ -11,6 +11,9 @@ public struct TrainingSchedule: Equatable, Sendable {
   public var finalKimg: Double
   public var batchSize: ByResolution<Int>
   public var learningRate: ByResolution<Double>
+  /// What was decided on the way: where fades changed their pace, and factors on the learning rates.
+  public var fadeBends = ByResolution(FadeBends())
+  public var learningRateChanges = LearningRateChanges()
 
   public init(
     firstResolution: Int = 4, finalResolution: Int, fadeKimg: ByResolution<Double>,
@@ -64,7 +67,7 @@ public struct TrainingSchedule: Equatable, Sendable {
     var result: [Phase] = []
     var start = 0
     func append(_ kind: Phase.Kind, _ resolution: Int, _ kimg: Double) {
-      let length = max(0, Int((kimg * 1000).rounded()))
+      let length = kimg.images
       result.append(Phase(kind: kind, resolution: resolution, start: start, length: length))
       start += length
     }
@@ -87,11 +90,13 @@ public struct TrainingSchedule: Equatable, Sendable {
     let phases = phases
     let index = phases.firstIndex { imagesSeen < $0.end } ?? phases.count - 1
     let phase = phases[index]
-    let fraction = phase.length == 0 ? 1 : Double(imagesSeen - phase.start) / Double(phase.length)
+    let bends = fadeBends[phase.resolution]
     return Position(
-      phaseIndex: index, phase: phase, alpha: phase.kind == .fade ? min(1, max(0, fraction)) : 1,
+      phaseIndex: index, phase: phase,
+      alpha: phase.kind == .fade ? bends.alpha(after: imagesSeen - phase.start, length: phase.length) : 1,
       batchSize: batchSize[phase.resolution],
-      learningRate: learningRate[phase.resolution], isFinished: imagesSeen >= totalImages)
+      learningRate: learningRate[phase.resolution] * learningRateChanges.factor(at: imagesSeen),
+      isFinished: imagesSeen >= totalImages)
   }
 
   /// The same schedule grown to a higher final resolution, for a run that has shown `imagesSeen` reals: what is done

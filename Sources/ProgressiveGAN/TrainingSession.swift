@@ -6,9 +6,10 @@ import Synchronization
 
 /// Training on a background Dispatch queue. All methods may be called from any thread and return at once, unless noted.
 public final class TrainingSession: Sendable {
-  public let run: RunDirectory
+  /// With the settings as they are now.
+  public var run: RunDirectory { inbox.withLock { $0.run } }
   /// The name of what it learns from, to show.
-  public let dataName: String
+  public var dataName: String { data.name }
   /// Newest values, published between steps.
   public let progress = Latest<TrainingProgress>()
   public let samples = Latest<SampleGrid>()
@@ -16,9 +17,11 @@ public final class TrainingSession: Sendable {
 
   /// What others ask of the session, read between steps.
   private struct Inbox {
+    var run: RunDirectory
     var isPaused = false
     var isStopped = false
     var wantsSnapshot = false
+    var changes: [TrainingChange] = []
     /// Whether the queue is working through steps.
     var isRunning = false
     /// Why the last steps could not be saved when training was stopped.
@@ -26,10 +29,12 @@ public final class TrainingSession: Sendable {
     var notify: @Sendable () -> Void = {}
   }
 
-  private let inbox = Mutex(Inbox())
+  private let inbox: Mutex<Inbox>
+  private let data: ImageDataSet
   private let queue = DispatchQueue(label: "progan.training", qos: .utility)
-  // Touched on `queue` only.
+  // Both touched on `queue` only. The activity is what goes on apart from saving and waiting.
   private nonisolated(unsafe) var work: TrainingWork
+  private nonisolated(unsafe) var activity = TrainingProgress.Activity.starting
 
   public var schedule: TrainingSchedule { run.configuration.schedule }
 
@@ -50,9 +55,10 @@ public final class TrainingSession: Sendable {
     // Nothing of the run changes before the lock is ours.
     let lock = try run.lock()
     try run.requireUnchanged()
-    self.run = try run.reconfigured(configuration)
-    dataName = data.name
-    work = try TrainingWork(run: self.run, data: data, lock: lock)
+    let run = try run.reconfigured(configuration)
+    inbox = Mutex(Inbox(run: run))
+    self.data = data
+    work = try TrainingWork(run: run, data: data, lock: lock)
     publish(.starting)
   }
 
@@ -82,6 +88,18 @@ public final class TrainingSession: Sendable {
     queue.async { self.saveIfWanted() }
   }
 
+  /// Changes the run's course after the step in progress, and keeps the decision with the run. A run that is done goes on
+  /// if its last phase is extended.
+  public func change(_ change: TrainingChange) {
+    inbox.withLock { $0.changes.append(change) }
+    queue.async { self.applyChanges() }
+  }
+
+  /// Reals to set beside samples of that resolution and alpha, as the discriminator sees them; always the same ones.
+  public func reals(count: Int, resolution: Int, alpha: Double) -> [Image] {
+    run.configuration.reals(of: data, count: count, resolution: resolution, alpha: alpha)
+  }
+
   /// Why the last steps are not on disk, after `stop`; nil if they are.
   public var unsaved: String? { inbox.withLock { $0.unsaved } }
 
@@ -101,6 +119,7 @@ public final class TrainingSession: Sendable {
   }
 
   private func takeSteps() {
+    activity = .learning
     publishSamples()
     while inbox.withLock({ !$0.isPaused && !$0.isStopped }) {
       guard !work.trainer.position.isFinished else { return end(.finished) }
@@ -108,6 +127,7 @@ public final class TrainingSession: Sendable {
       writeLogs()
       if work.isSnapshotDue { inbox.withLock { $0.wantsSnapshot = true } }
       saveIfWanted()
+      applyChanges()
       if work.areSamplesDue { publishSamples() }
       if work.isProgressDue { publish(.learning) }
     }
@@ -131,7 +151,19 @@ public final class TrainingSession: Sendable {
     }
     // After a stop the run may be another's.
     guard isWanted, work.holdsRun else { return }
-    save(inbox.withLock { $0.isRunning } ? .learning : .paused)
+    save(activity)
+  }
+
+  private func applyChanges() {
+    let changes = inbox.withLock { inbox in
+      defer { inbox.changes = [] }
+      return inbox.changes
+    }
+    guard !changes.isEmpty, work.holdsRun else { return }
+    for change in changes { work.apply(change) }
+    inbox.withLock { $0.run = work.run }
+    publish(activity)
+    if activity == .finished, !work.trainer.position.isFinished { start() }
   }
 
   private func save(_ after: TrainingProgress.Activity) {
@@ -171,6 +203,10 @@ public final class TrainingSession: Sendable {
   }
 
   private func publish(_ activity: TrainingProgress.Activity) {
+    switch activity {
+    case .saving, .waiting: break
+    default: self.activity = activity
+    }
     progress.publish(work.progress(activity))
     inbox.withLock { $0.notify }()
   }

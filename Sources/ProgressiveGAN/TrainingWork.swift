@@ -4,13 +4,13 @@ import Kernels
 
 /// What a training session carries from step to step; lives on its queue.
 struct TrainingWork: Sendable {
-  let run: RunDirectory
+  var run: RunDirectory
   private let data: ImageDataSet
   private let evaluator: Evaluator
   private var evaluations: [Evaluation]
   private var logs = PendingLogs()
   private var lock: RunLock?
-  private(set) var trainer: Trainer
+  var trainer: Trainer
   private var recorder: MetricsRecorder
   private var events: [TrainingEvent] = []
   private let latents: [[Float]]
@@ -35,9 +35,7 @@ struct TrainingWork: Sendable {
     evaluator = Evaluator(
       configuration: configuration, data: data, lastMeasured: evaluations.last?.imagesSeen ?? 0)
     recorder = MetricsRecorder(history: run.metrics(), trainingSeconds: found?.contents.seconds ?? 0)
-    latents = (0..<configuration.sampleCount).map {
-      sampleLatent(size: configuration.shape.latentSize, seed: configuration.seed, index: $0)
-    }
+    latents = configuration.sampleLatents
     savedAt = trainer.state.imagesSeen
     nextSnapshot = 0
     planSnapshot()
@@ -79,11 +77,7 @@ struct TrainingWork: Sendable {
     let line = recorder.record(
       outcome, before, imagesSeen: trainer.state.imagesSeen, duration: duration)
     if let line { logs.add(line) }
-    let after = trainer.position
-    if after.phaseIndex != before.phaseIndex {
-      let size = "\(after.resolution)×\(after.resolution)"
-      log(after.phase.kind == .fade ? "\(size) begins to fade in" : "\(size) stabilizes")
-    }
+    logPhase(after: before)
     if evaluator.isDue(trainer.state.imagesSeen) { evaluator.evaluate(snapshot) }
   }
 
@@ -116,8 +110,7 @@ struct TrainingWork: Sendable {
     } catch {
       return "\(error)"
     }
-    let rate = String(format: "%.3g", trainer.position.learningRate * trainer.state.learningRateScale)
-    log("at \(place) \(divergence): back to \(kimg) with the learning rate halved, to \(rate)")
+    log("at \(place) \(divergence): back to \(kimg) with the learning rate halved, to \(trainer.learningRate.rateText)")
     return nil
   }
 
@@ -188,8 +181,8 @@ struct TrainingWork: Sendable {
       activity: activity, imagesSeen: trainer.state.imagesSeen, position: position,
       imagesPerSecond: recorder.imagesPerSecond, stepMilliseconds: recorder.stepMilliseconds,
       trainingSeconds: recorder.trainingSeconds, secondsLeftByPhase: secondsLeft(), history: recorder.history,
-      evaluations: evaluations, events: events,
-      threads: Workers.threadCount)
+      evaluations: evaluations, events: events, threads: Workers.threadCount, learningRate: trainer.learningRate,
+      residentBytes: residentBytes())
   }
 
   /// Expected seconds to the end of each phase, from the rate now and the arithmetic each resolution needs.
