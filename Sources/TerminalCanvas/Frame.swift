@@ -34,6 +34,13 @@ public struct Frame: Equatable, Sendable {
     cells = Array(repeating: Cell(), count: size.columns * size.rows)
   }
 
+  /// Changes how every cell is drawn.
+  public mutating func mapStyles(_ change: (Style) -> Style) {
+    for index in cells.indices where cells[index].style != .standard {
+      cells[index].style = change(cells[index].style)
+    }
+  }
+
   /// The cell at a column and row; writes outside the frame are dropped.
   public subscript(column: Int, row: Int) -> Cell {
     get { cells[row * size.columns + column] }

@@ -11,6 +11,8 @@ extension CursesTerminal: Screen {}
 
 extension GraphicsMode: ExpressibleByArgument {}
 
+extension ThemeChoice: ExpressibleByArgument {}
+
 struct ExploreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explore", abstract: "Watch a run learn, walk its latent space, keep favourites.",
@@ -29,6 +31,8 @@ struct ExploreCommand: ParsableCommand {
   var fresh = false
   @Option(help: "How to show pictures: sixel, blocks or none (default: what the terminal can do).")
   var graphics: GraphicsMode?
+  @Option(help: "Colours: dark, light, contrast or plain.")
+  var theme = ThemeChoice.dark
   @Option(help: ArgumentHelp("Threads to train with (default: one per core).", valueName: "n"))
   var threads: Int?
   @OptionGroup(title: "A fresh run") var options: RunOptions
@@ -49,7 +53,7 @@ struct ExploreCommand: ParsableCommand {
     let session = try chosenRun().session()
     let terminal = try CursesTerminal(graphics: graphics)
     session.start()
-    ExplorerLoop(screen: terminal, host: session).run()
+    ExplorerLoop(screen: terminal, host: session, theme: theme).run()
     terminal.close()
     try session.requireSaved()
     let run = session.run

@@ -23,7 +23,7 @@ func picture(_ side: Int, _ shade: UInt8 = 128) -> Image {
 
 func grid(count: Int, side: Int, alpha: Double = 1, imagesSeen: Int = 0) -> SampleGrid {
   SampleGrid(
-    images: (0..<count).map { picture(side, UInt8($0 * 10)) },
+    images: (0..<count).map { picture(side, UInt8($0 * 10 % 256)) },
     latents: (0..<count).map { sampleLatent(size: 64, seed: 1, index: $0) }, resolution: side, alpha: alpha,
     imagesSeen: imagesSeen)
 }

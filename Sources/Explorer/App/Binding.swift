@@ -66,6 +66,7 @@ private let general: [Binding] = [
   Binding("", [.tab], .turnViews(1), help: ("Tab ⇧Tab", "next, previous view")),
   Binding("", [.backTab], .turnViews(-1)),
   Binding("", [.escape], .back, help: ("Esc", "back, at last to Train")),
+  Binding("change the theme of colours", [.control("t")], .changeTheme, help: ("^T", "another theme of colours")),
   Binding("draw everything again", [.control("l")], .redraw, help: ("^L", "draw everything again")),
   Binding(
     "", [.character(":"), .character("/")], .palette, help: (": /", "find any action by its name"),

@@ -29,6 +29,7 @@ func scene(_ model: Model, sheets: SheetCache = SheetCache()) -> Scene {
   case .prompt(let prompt): draw(prompt, model, on: &scene)
   case .confirmation(let confirmation): draw(confirmation, model, on: &scene)
   }
+  scene.frame.dye(model.theme)
   return scene
 }
 

@@ -23,7 +23,7 @@ public final class ExplorerLoop {
 
   /// - Parameter clock: seconds since 1970.
   public init(
-    screen: any Screen, host: any TrainingHost, timeZone: TimeZone = .current,
+    screen: any Screen, host: any TrainingHost, theme: ThemeChoice = .dark, timeZone: TimeZone = .current,
     clock: @escaping () -> Double = { Date().timeIntervalSince1970 }
   ) {
     self.screen = screen
@@ -35,6 +35,7 @@ public final class ExplorerLoop {
     model = Model(
       runName: host.runName, dataName: host.dataName, schedule: host.schedule, latentSize: host.latentSize,
       classes: host.classes, size: screen.size, graphics: screen.graphics, timeZone: timeZone)
+    model.theme = theme
   }
 
   /// Returns when the person quits or the process is asked to end; training is stopped and saved by then.

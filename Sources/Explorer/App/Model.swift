@@ -19,6 +19,7 @@ struct Model: Sendable {
   let timeZone: TimeZone
   var size: Size
   var graphics: GraphicsCapability
+  var theme = ThemeChoice.dark
   /// Seconds since 1970.
   var now = 0.0
 

@@ -62,6 +62,9 @@ extension Model {
     case .help: overlay = .help(scroll: 0)
     case .palette: overlay = .palette(Palette())
     case .redraw: return [.redraw]
+    case .changeTheme:
+      theme = theme.next
+      tell("The colours are those of the \(theme.rawValue) theme; --theme \(theme.rawValue) starts with them.")
     case .confirm(let question, let action): overlay = .confirmation(Confirmation(question: question, action: action))
     case .show(let view): return show(view)
     case .turnViews(let offset):
