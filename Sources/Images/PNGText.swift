@@ -1,4 +1,6 @@
-/// Text chunks of PNG files (PNG specification 1.2, sections 3.2, 4.2.3): a keyword and a text each.
+import CPNG
+
+/// Text chunks of PNG files (PNG specification 1.2, section 4.2.3): a keyword and a text each.
 enum PNGText {
   /// The file with the texts right after its header, as tEXt where Latin-1 holds them, else as iTXt.
   static func inserting(_ texts: [(keyword: String, text: String)], into png: [UInt8]) throws(ImageError) -> [UInt8] {
@@ -10,72 +12,70 @@ enum PNGText {
       guard (1...79).contains(keyword.utf8.count), keyword.utf8.allSatisfy({ (32...126).contains($0) }) else {
         throw .cannotEncode(reason: "'\(keyword.withVisibleControls)' is no keyword of 1 to 79 ASCII characters")
       }
-      let latin1 = text.unicodeScalars.allSatisfy { $0.value < 256 && $0.value != 0 }
+      guard !text.unicodeScalars.contains("\0") else {
+        throw .cannotEncode(reason: "the text of '\(keyword)' has a null character in it")
+      }
       let name = Array(keyword.utf8) + [0]
       result +=
-        latin1
-        ? chunk("tEXt", name + text.unicodeScalars.map { UInt8($0.value) })
+        text.unicodeScalars.allSatisfy { $0.value < 256 }
+        ? PNGChunk.bytes("tEXt", name + text.unicodeScalars.map { UInt8($0.value) })
         // No compression, no language, no translated keyword.
-        : chunk("iTXt", name + [0, 0, 0, 0] + Array(text.utf8))
+        : PNGChunk.bytes("iTXt", name + [0, 0, 0, 0] + Array(text.utf8))
     }
     return result + png[header...]
   }
 
-  private static func chunk(_ type: String, _ data: [UInt8]) -> [UInt8] {
-    let body = Array(type.utf8) + data
-    return bigEndian(UInt32(data.count)) + body + bigEndian(crc32(body))
-  }
-
-  private static func bigEndian(_ value: UInt32) -> [UInt8] {
-    [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
-  }
-
   /// The texts of a file; damaged chunks end the search.
   static func texts(in png: [UInt8]) -> [(keyword: String, text: String)] {
-    var result: [(String, String)] = []
-    var position = 8
-    while position + 12 <= png.count {
-      let length = png[position..<(position + 4)].reduce(0) { $0 << 8 | Int($1) }
-      let end = position + 8 + length
-      guard end + 4 <= png.count else { break }
-      let body = Array(png[(position + 4)..<end])
-      guard Array(png[end..<(end + 4)]) == bigEndian(crc32(body)) else { break }
-      if let pair = text(ofChunk: body) { result.append(pair) }
-      position = end + 4
-    }
-    return result
+    PNGChunk.chunks(in: png).compactMap { text(of: $0, in: png) }
   }
 
-  private static func text(ofChunk body: [UInt8]) -> (String, String)? {
-    let data = body.dropFirst(4)
-    guard let zero = data.firstIndex(of: 0) else { return nil }
-    let keyword = String(decoding: data[..<zero], as: UTF8.self)
-    let rest = data[(zero + 1)...]
-    switch String(decoding: body.prefix(4), as: UTF8.self) {
-    case "tEXt": return (keyword, String(String.UnicodeScalarView(rest.map { Unicode.Scalar($0) })))
-    case "iTXt":
-      guard rest.first == 0, let language = rest.dropFirst(2).firstIndex(of: 0),
+  /// The keyword of a text chunk; nil of any other.
+  static func keyword(of chunk: PNGChunk, in png: [UInt8]) -> String? { parts(of: chunk, in: png)?.keyword }
+
+  private static func parts(of chunk: PNGChunk, in png: [UInt8]) -> (keyword: String, rest: ArraySlice<UInt8>)? {
+    let data = png[chunk.data]
+    guard ["tEXt", "zTXt", "iTXt"].contains(chunk.type), let zero = data.firstIndex(of: 0) else { return nil }
+    return (String(decoding: data[..<zero], as: UTF8.self), data[(zero + 1)...])
+  }
+
+  /// What a text chunk says; nil if it is none, or cannot be read.
+  static func text(of chunk: PNGChunk, in png: [UInt8]) -> (keyword: String, text: String)? {
+    guard let (keyword, rest) = parts(of: chunk, in: png) else { return nil }
+    switch chunk.type {
+    case "tEXt": return (keyword, latin1(rest))
+    // Other programs compress texts when they write a file anew; method 0 is zlib's.
+    case "zTXt": return rest.first == 0 ? inflated(rest.dropFirst()).map { (keyword, latin1($0[...])) } : nil
+    default:
+      guard let isCompressed = rest.first, let language = rest.dropFirst(2).firstIndex(of: 0),
         let translated = rest[(language + 1)...].firstIndex(of: 0)
       else { return nil }
-      return (keyword, String(decoding: rest[(translated + 1)...], as: UTF8.self))
-    default: return nil
+      let text = rest[(translated + 1)...]
+      guard isCompressed != 0 else { return (keyword, String(decoding: text, as: UTF8.self)) }
+      return inflated(text).map { (keyword, String(decoding: $0, as: UTF8.self)) }
     }
+  }
+
+  private static func latin1(_ bytes: ArraySlice<UInt8>) -> String {
+    String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+  }
+
+  /// More than any honest text.
+  static let longestText = 1 << 20
+
+  private static func inflated(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+    let source = Array(bytes)
+    var text = [UInt8](repeating: 0, count: longestText)
+    var count = uLongf(text.count)
+    guard uncompress(&text, &count, source, uLong(source.count)) == Z_OK else { return nil }
+    return Array(text[..<Int(count)])
   }
 }
 
 extension Image {
-  /// The uncompressed texts that a PNG file carries.
+  /// The texts that a PNG file carries; of a damaged one those before the damage.
   public static func pngText(in bytes: [UInt8]) throws(ImageError) -> [(keyword: String, text: String)] {
     guard bytes.starts(with: pngSignature) else { throw .undecodable(name: "picture", reason: "it is not PNG") }
     return PNGText.texts(in: bytes)
   }
-}
-
-/// The checksum of PNG chunks (ISO 3309).
-private func crc32(_ bytes: [UInt8]) -> UInt32 {
-  ~bytes.reduce(UInt32.max) { crcTable[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ ($0 >> 8) }
-}
-
-private let crcTable: [UInt32] = (0..<256).map { byte in
-  (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
 }
