@@ -1,7 +1,8 @@
 /// What a stream of random numbers is for; streams of different purposes never overlap.
 public enum RandomPurpose: UInt32, Sendable {
   case initialization = 1
-  case trainingLatents, mixing, dataOrder, mirroring, latentSampling, directions, labels, augmentation, evaluation
+  case trainingLatents, mixing, dataOrder, mirroring, latentSampling, directions, labels, augmentation, evaluation,
+    breeding
 }
 
 /// Counter-based random numbers: Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3").

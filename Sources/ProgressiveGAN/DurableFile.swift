@@ -17,6 +17,74 @@ func writeDurably(_ data: Data, to path: String) throws(ProgressiveGANError) {
   }
 }
 
+/// Writes a file under a name that no other has: the path's, or "name-2.png", "name-3.png", … Returns the path.
+func writeNew(_ data: Data, to path: String) throws(ProgressiveGANError) -> String {
+  let path = try reserve(path)
+  do { try writeDurably(data, to: path) } catch {
+    unlink(path)
+    throw error
+  }
+  return path
+}
+
+/// Moves a file to a name that no other has, as `writeNew` does. Returns the path.
+func moveToNew(_ source: String, _ path: String) throws(ProgressiveGANError) -> String {
+  var status = stat()
+  guard lstat(source, &status) == 0 else { throw .damaged(path: source, reason: "it does not exist any more") }
+  let target = try reserve(path)
+  do throws(SystemError) {
+    guard rename(source, target) == 0 else { throw SystemError() }
+    for file in [source, target] { try syncFolder(URL(fileURLWithPath: file).deletingLastPathComponent().path) }
+  } catch {
+    // What was reserved is empty; what was moved is not.
+    if lstat(source, &status) == 0 { unlink(target) }
+    throw .cannotWrite(path: target, reason: error.description)
+  }
+  return target
+}
+
+/// Moves a folder to a name that no other has, as `moveToNew` does with a file. Returns the path.
+func moveFolderToNew(_ source: String, _ path: String) throws(ProgressiveGANError) -> String {
+  do throws(SystemError) {
+    for number in 1...100_000 {
+      let target = numbered(path, number)
+      var status = stat()
+      // Renaming never replaces a file or a folder with something in it, should one come in between.
+      guard lstat(target, &status) != 0 else { continue }
+      guard rename(source, target) == 0 else { throw SystemError() }
+      try syncFolder(URL(fileURLWithPath: target).deletingLastPathComponent().path)
+      return target
+    }
+  } catch {
+    throw .cannotWrite(path: path, reason: error.description)
+  }
+  throw .cannotWrite(path: path, reason: "there are a hundred thousand of that name already")
+}
+
+/// "name-2.png", "name-3.png", … after "name.png".
+func numbered(_ path: String, _ number: Int) -> String {
+  guard number > 1 else { return path }
+  let url = URL(fileURLWithPath: path)
+  let (folder, name) = (url.deletingLastPathComponent().path, url.lastPathComponent)
+  let ending = url.pathExtension.isEmpty ? "" : ".\(url.pathExtension)"
+  return "\(folder)/\(name.dropLast(ending.count))-\(number)\(ending)"
+}
+
+/// Makes an empty file under a name that no other has, for what is about to be put there.
+private func reserve(_ path: String) throws(ProgressiveGANError) -> String {
+  for number in 1...100_000 {
+    let candidate = numbered(path, number)
+    let descriptor = open(candidate, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
+    if descriptor >= 0 {
+      close(descriptor)
+      return candidate
+    }
+    let error = SystemError()
+    guard error.number == EEXIST else { throw .cannotWrite(path: path, reason: error.description) }
+  }
+  throw .cannotWrite(path: path, reason: "there are a hundred thousand files of that name already")
+}
+
 /// Removes what a killed process left of its temporary files.
 func removeTemporaryFiles(in folder: String) {
   for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasPrefix(temporaryPrefix)

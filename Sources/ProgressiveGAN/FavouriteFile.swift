@@ -1,0 +1,128 @@
+import Foundation
+import Images
+
+/// Where a favourite lies: a PNG file in the `favourites` folder of a run, or in that folder's trash. Files are written
+/// and moved whole or not at all, and never over another.
+public struct FavouriteFile: Hashable, Sendable {
+  public let runPath: String
+  public let name: String
+  public let isTrashed: Bool
+
+  /// Nil if the name could not be one of a favourite: only visible PNG files right in the folder are.
+  public init?(runPath: String, name: String, isTrashed: Bool = false) {
+    guard name.hasSuffix(".png"), !name.hasPrefix("."), !name.contains("/"), !name.contains("\0") else { return nil }
+    self.runPath = runPath
+    self.name = name
+    self.isTrashed = isTrashed
+  }
+
+  /// The folder's name of its run.
+  public var run: String { URL(fileURLWithPath: runPath).lastPathComponent }
+  public var path: String { "\(Self.folder(of: runPath, isTrashed: isTrashed))/\(name)" }
+  /// How a child calls it: "run/file.png".
+  public var reference: String { "\(run)/\(name)" }
+
+  static func folder(of runPath: String, isTrashed: Bool) -> String {
+    "\(runPath)/favourites" + (isTrashed ? "/.trash" : "")
+  }
+
+  /// Writes a favourite of a run.
+  public static func save(_ favourite: Favourite, runPath: String) throws(ProgressiveGANError) -> FavouriteFile {
+    let folder = folder(of: runPath, isTrashed: false)
+    try makeFolder(folder)
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.dateFormat = "yyyy-MM-dd-HHmmss"
+    let stamp = formatter.string(from: Date(timeIntervalSince1970: favourite.savedAt))
+    let name = "\(stamp)-\(favourite.imagesSeen / 1000)kimg-\(favourite.resolution.squareName).png"
+    let path = "\(folder)/\(name)"
+    let bytes = try translated(path) { () throws(ImageError) in
+      try favourite.image.pngData(text: favourite.record.texts)
+    }
+    return try at(writeNew(Data(bytes), to: path), runPath: runPath, isTrashed: false)
+  }
+
+  /// What the file says; nil if it is a picture, but no favourite.
+  public func record() throws(ProgressiveGANError) -> FavouriteRecord? {
+    let bytes = try bytes()
+    return FavouriteRecord(try png(bytes).texts)
+  }
+
+  public func picture() throws(ProgressiveGANError) -> Image {
+    let bytes = try bytes()
+    do { return try Image(decoding: bytes, name: name) } catch { throw damaged(error) }
+  }
+
+  /// Writes on the favourite; its pixels, and what other programs wrote into it, stay as they are.
+  public func inscribe(_ inscription: FavouriteInscription) throws(ProgressiveGANError) {
+    var file = try png(bytes())
+    try Self.translated(path) { () throws(ImageError) in try file.setTexts(inscription.texts) }
+    try writeDurably(Data(file.bytes), to: path)
+  }
+
+  /// Moves the file into the trash, and says where it lies now.
+  public func discarded() throws(ProgressiveGANError) -> FavouriteFile {
+    try makeFolder(Self.folder(of: runPath, isTrashed: true))
+    return try moved(to: name, isTrashed: true)
+  }
+
+  /// Moves the file out of the trash, to its former name if that is still free.
+  public func restored(as formerName: String? = nil) throws(ProgressiveGANError) -> FavouriteFile {
+    try moved(to: formerName ?? name, isTrashed: false)
+  }
+
+  /// Takes a file in the trash away for good.
+  public func erase() throws(ProgressiveGANError) {
+    precondition(isTrashed, "only what is in the trash may go for good")
+    guard unlink(path) == 0 else {
+      throw .cannotWrite(path: path, reason: String(cString: strerror(errno)).lowercased())
+    }
+  }
+
+  private func moved(to name: String, isTrashed: Bool) throws(ProgressiveGANError) -> FavouriteFile {
+    guard let target = FavouriteFile(runPath: runPath, name: name, isTrashed: isTrashed) else {
+      throw .cannotWrite(path: name, reason: "this is no name of a favourite's file")
+    }
+    return try Self.at(moveToNew(path, target.path), runPath: runPath, isTrashed: isTrashed)
+  }
+
+  private static func at(
+    _ path: String, runPath: String, isTrashed: Bool
+  ) throws(ProgressiveGANError) -> FavouriteFile {
+    let name = URL(fileURLWithPath: path).lastPathComponent
+    guard let file = FavouriteFile(runPath: runPath, name: name, isTrashed: isTrashed) else {
+      throw .cannotWrite(path: path, reason: "this is no name of a favourite's file")
+    }
+    return file
+  }
+
+  /// Larger files are no favourites.
+  static let mostBytes = 1 << 28
+
+  func bytes() throws(ProgressiveGANError) -> [UInt8] {
+    let file = try RegularFile(path)
+    guard file.count <= Self.mostBytes else {
+      throw .damaged(path: path, reason: "it has more than \(Self.mostBytes >> 20) MB")
+    }
+    return try file.bytes(at: 0, count: file.count)
+  }
+
+  private func png(_ bytes: [UInt8]) throws(ProgressiveGANError) -> PNGFile {
+    do { return try PNGFile(bytes, name: name) } catch { throw damaged(error) }
+  }
+
+  private func damaged(_ error: ImageError) -> ProgressiveGANError {
+    guard case .undecodable(_, let reason) = error else { return .damaged(path: path, reason: "\(error)") }
+    return .damaged(path: path, reason: reason)
+  }
+
+  /// What keeps a picture from being written, with the path.
+  static func translated<Result>(
+    _ path: String, _ work: () throws(ImageError) -> Result
+  ) throws(ProgressiveGANError) -> Result {
+    do { return try work() } catch {
+      guard case .cannotEncode(let reason) = error else { throw .cannotWrite(path: path, reason: "\(error)") }
+      throw .cannotWrite(path: path, reason: reason)
+    }
+  }
+}
