@@ -18,37 +18,35 @@ public struct ImageDataSet: Sendable {
   /// All pictures one after the other, by resolution.
   private let levels: [Int: [UInt8]]
 
-  /// Reads a folder (with its subfolders, in the order of their paths) of PNG and JPEG, or a packed sheet. Pictures are
-  /// cut to the square in their middle and filtered to `resolution`; lower levels are means of 2×2.
+  /// Reads whatever holds pictures (see `openPictures`). They are cut to the square in their middle and filtered to
+  /// `resolution`; lower levels are means of 2×2.
   ///
-  /// - Parameter labeled: whether the folder's subfolders are classes.
+  /// - Parameters:
+  ///   - labeled: whether to keep the data's classes: a folder's subfolders, or the labels that an archive has.
+  ///   - isStrict: whether a picture that cannot be read is an error.
   public init(
-    path: String, resolution: Int, channels: Int = 3, labeled: Bool = false,
+    path: String, resolution: Int, channels: Int = 3, labeled: Bool = false, isStrict: Bool = false,
     progress: ((_ done: Int, _ of: Int) -> Void)? = nil
   ) throws(ImageError) {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .noSuchPath(path) }
+    let source = try openPictures(at: path)
     let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent.withVisibleControls
-    guard isFolder.boolValue || !labeled else { throw .noClasses(path: path, stray: nil) }
-    if !isFolder.boolValue, let data = FileManager.default.contents(atPath: path),
-      let images = try unpackedSheet([UInt8](data), name: path)
-    {
-      let pyramids = images.map { pyramid(of: $0, resolution: resolution, channels: channels) }
-      self.init(name: name, resolution: resolution, channels: channels, pyramids: pyramids, classOf: [], unreadable: [])
-      return
-    }
-    let files = isFolder.boolValue ? pictureFiles(in: path) : [path]
-    let read = readAll(files, resolution: resolution, channels: channels, progress: progress)
-    let pyramids = read.compactMap { try? $0.get() }
-    let unreadable = zip(files, read).compactMap { file, result -> UnreadableFile? in
+    let read = readAll(source, resolution: resolution, channels: channels, progress: progress)
+    let unreadable = read.enumerated().compactMap { index, result -> UnreadableFile? in
       guard case .failure(.undecodable(_, let reason)) = result else { return nil }
-      return UnreadableFile(name: file.withVisibleControls, reason: reason)
+      return UnreadableFile(name: source.name(of: index).withVisibleControls, reason: reason)
     }
-    guard !pyramids.isEmpty else { throw .noImages(path: path, unreadable: unreadable) }
-    let good = zip(files, read).filter { (try? $1.get()) != nil }.map(\.0)
+    let good = read.indices.filter { (try? read[$0].get()) != nil }
+    guard !good.isEmpty else { throw .noImages(path: path, unreadable: unreadable) }
+    if isStrict, let first = unreadable.first { throw .undecodable(name: first.name, reason: first.reason) }
+    var classOf: [String] = []
+    if labeled {
+      let classes = try source.classNames()
+      guard Set(classes).count > 1 else { throw .noClasses(path: path, stray: nil) }
+      classOf = good.map { classes[$0] }
+    }
     self.init(
-      name: name, resolution: resolution, channels: channels, pyramids: pyramids,
-      classOf: labeled ? try folders(of: good, in: path) : [], unreadable: unreadable)
+      name: name, resolution: resolution, channels: channels, pyramids: good.compactMap { try? read[$0].get() },
+      classOf: classOf, unreadable: unreadable)
   }
 
   private init(
@@ -97,46 +95,23 @@ private func pyramid(of image: Image, resolution: Int, channels: Int) -> [[UInt8
   return levels
 }
 
-/// Files with a picture's extension, in the order of their paths; links to folders are not followed.
-private func pictureFiles(in folder: String) -> [String] {
-  let extensions: Set = ["png", "jpg", "jpeg"]
-  let found = FileManager.default.enumerator(
-    at: URL(fileURLWithPath: folder), includingPropertiesForKeys: nil, options: [.skipsHiddenFiles])
-  return (found?.compactMap { ($0 as? URL)?.path } ?? [])
-    .filter { extensions.contains(URL(fileURLWithPath: $0).pathExtension.lowercased()) }
-    .sorted()
-}
-
-/// The subfolder of `folder` that each file lies in.
-private func folders(of files: [String], in folder: String) throws(ImageError) -> [String] {
-  let depth = URL(fileURLWithPath: folder).standardizedFileURL.pathComponents.count
-  var result: [String] = []
-  for file in files {
-    let components = URL(fileURLWithPath: file).standardizedFileURL.pathComponents
-    guard components.count > depth + 1 else { throw .noClasses(path: folder, stray: components.last) }
-    result.append(components[depth])
-  }
-  guard Set(result).count > 1 else { throw .noClasses(path: folder, stray: nil) }
-  return result
-}
-
 /// Decodes on all cores; the order is that of the files.
 private func readAll(
-  _ files: [String], resolution: Int, channels: Int, progress: ((Int, Int) -> Void)?
+  _ source: any PictureSource, resolution: Int, channels: Int, progress: ((Int, Int) -> Void)?
 ) -> [Result<[[UInt8]], ImageError>] {
   var results: [Result<[[UInt8]], ImageError>] = []
   // In batches, so that progress can be told from this thread.
-  for start in stride(from: 0, to: files.count, by: 256) {
-    let batch = Array(files[start..<min(files.count, start + 256)])
-    let slots = Mutex([Result<[[UInt8]], ImageError>?](repeating: nil, count: batch.count))
-    DispatchQueue.concurrentPerform(iterations: batch.count) { index in
+  for start in stride(from: 0, to: source.count, by: 256) {
+    let count = min(256, source.count - start)
+    let slots = Mutex([Result<[[UInt8]], ImageError>?](repeating: nil, count: count))
+    DispatchQueue.concurrentPerform(iterations: count) { index in
       let result = Result { () throws(ImageError) in
-        pyramid(of: try Image(contentsOf: batch[index]), resolution: resolution, channels: channels)
+        pyramid(of: try source.image(start + index), resolution: resolution, channels: channels)
       }
       slots.withLock { $0[index] = result }
     }
     results += slots.withLock { $0.compactMap { $0 } }
-    progress?(results.count, files.count)
+    progress?(results.count, source.count)
   }
   return results
 }

@@ -5,7 +5,7 @@ extension Image {
   static let maximumSide = 16384
   static let maximumPixels = 100_000_000
 
-  /// Reads a PNG or JPEG file, known by its first bytes.
+  /// Reads a PNG, JPEG or WebP file, known by its first bytes.
   public init(contentsOf path: String) throws(ImageError) {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .undecodable(name: path, reason: "it does not exist or is not readable")
@@ -13,7 +13,7 @@ extension Image {
     try self.init(decoding: [UInt8](data), name: path)
   }
 
-  /// Decodes a PNG or JPEG to grey or sRGB; transparency is flattened on white.
+  /// Decodes a PNG, JPEG or WebP to grey or sRGB; transparency is flattened on white.
   ///
   /// - Parameter name: what to call it in an error.
   public init(decoding bytes: [UInt8], name: String) throws(ImageError) {
@@ -21,8 +21,10 @@ extension Image {
       self = try decodePNG(bytes, name: name)
     } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
       self = try decodeJPEG(bytes, name: name)
+    } else if isWebP(bytes) {
+      self = try decodeWebP(bytes, name: name)
     } else {
-      throw .undecodable(name: name, reason: "it is neither PNG nor JPEG")
+      throw .undecodable(name: name, reason: "it is neither PNG, JPEG nor WebP")
     }
   }
 

@@ -4,9 +4,9 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   case undecodable(name: String, reason: String)
   case cannotEncode(reason: String)
   case noSuchPath(String)
-  /// A folder without a single readable picture.
+  /// Data without a single readable picture.
   case noImages(path: String, unreadable: [UnreadableFile])
-  /// Labels were asked for, but the folder has no two subfolders with all its pictures, or `stray` lies beside them.
+  /// Labels were asked for, but the data has no two classes, or `stray` is in none.
   case noClasses(path: String, stray: String?)
 
   public var description: String {
@@ -16,15 +16,16 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
     case .cannotEncode(let reason):
       return "The picture cannot be written as PNG: \(reason)."
     case .noSuchPath(let path):
-      return "There is nothing at '\(path.withVisibleControls)'. Give --data a folder of PNG and JPEG pictures."
+      return
+        "There is nothing at '\(path.withVisibleControls)'. Give --data a folder of pictures, or an archive of them."
     case .noImages(let path, let unreadable):
       let damaged = unreadable.isEmpty ? "" : " (\(unreadable.count) damaged)"
       return
-        "No readable PNG or JPEG picture in '\(path.withVisibleControls)'\(damaged). Give --data a folder with pictures."
+        "No readable PNG, JPEG or WebP picture in '\(path.withVisibleControls)'\(damaged). Give --data a folder or an archive with pictures."
     case .noClasses(let path, let stray):
-      let why = stray.map { ": '\($0.withVisibleControls)' lies beside them" } ?? ""
+      let why = stray.map { ": '\($0.withVisibleControls)' is in none" } ?? ""
       return
-        "The pictures in '\(path.withVisibleControls)' are not sorted into two or more subfolders\(why). Give each class a subfolder, or leave labels out."
+        "The pictures in '\(path.withVisibleControls)' are not sorted into two or more classes\(why). Give each class a subfolder, or leave labels out."
     }
   }
 }

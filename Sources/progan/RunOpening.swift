@@ -96,7 +96,7 @@ func loadData(for configuration: Configuration) throws -> ImageDataSet {
   }
   let data = try ImageDataSet(
     path: path, resolution: configuration.schedule.finalResolution, channels: configuration.shape.channels,
-    labeled: configuration.labels == .folders)
+    labeled: configuration.labels == .folders, progress: ReadingProgress().show)
   for file in data.unreadable.prefix(10) { printError("cannot read \(file.name): \(file.reason)") }
   if data.unreadable.count > 10 { printError("… and \(data.unreadable.count - 10) more files") }
   return data

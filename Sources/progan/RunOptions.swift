@@ -9,7 +9,7 @@ extension Configuration.Preset: ExpressibleByArgument {}
 struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Folder of PNG and JPEG pictures, or a packed sheet (default: the portraits that ship with progan).",
+      "Pictures: a folder or zip of PNG, JPEG, WebP; MNIST, CIFAR, TFRecords (default: the portraits that ship).",
       valueName: "path"))
   var data: String?
   @Option(help: "Settings to begin with: laptop (default), tiny, paper or paper-cifar10.")
@@ -35,7 +35,9 @@ struct RunOptions: ParsableArguments {
   var finalKimg: String?
   @Option(help: ArgumentHelp("Thousand images between checkpoints.", valueName: "x"))
   var snapshotKimg: String?
-  @Option(help: ArgumentHelp("folders: the data's subfolders are classes to tell apart.", valueName: "source"))
+  @Option(
+    help: ArgumentHelp(
+      "folders: subfolders, or an archive's own labels, are classes to tell apart.", valueName: "source"))
   var labels: String?
   @Flag(help: "Also learn from the pictures' mirror images.")
   var mirror = false

@@ -1,0 +1,91 @@
+import CZlib
+import Foundation
+
+/// Pictures and labels as MNIST and Fashion-MNIST have them (LeCun, Cortes, Burges: "The MNIST database"): big-endian
+/// headers, then bytes; plain or gzip.
+struct IDXPictures: PictureSource {
+  private let path: String
+  private let side: (rows: Int, columns: Int)
+  private let pixels: [UInt8]
+  private let labels: [UInt8]?
+
+  /// The training pictures of a folder, else those of a test set; nil if it has none.
+  init?(folder: String) throws(ImageError) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let files = names.filter { Self.isPictures($0) }.sorted {
+      ($0.hasPrefix("train") ? 0 : 1, $0) < ($1.hasPrefix("train") ? 0 : 1, $1)
+    }
+    guard let first = files.first else { return nil }
+    try self.init(path: "\(folder)/\(first)")
+  }
+
+  private static func isPictures(_ name: String) -> Bool {
+    (name.contains("images-idx3-ubyte") || name.contains("images.idx3-ubyte")) && !name.hasPrefix(".")
+  }
+
+  /// Nil if the file is none of these.
+  init?(path: String) throws(ImageError) {
+    guard let start = unzipped(path, atMost: 16), start.count == 16, start.starts(with: [0, 0, 8, 3]) else {
+      return nil
+    }
+    func number(_ at: Int) -> Int { start[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) } }
+    let (count, rows, columns) = (number(4), number(8), number(12))
+    try Image.checkSize(columns, rows, name: path)
+    let size = count * rows * columns
+    guard count > 0, size <= 8 << 30 else {
+      throw .undecodable(name: path, reason: "it claims \(count) pictures of \(columns)×\(rows)")
+    }
+    guard let bytes = unzipped(path, atMost: 16 + size), bytes.count == 16 + size else {
+      throw .undecodable(name: path, reason: "it ends before the last of its \(count) pictures")
+    }
+    self.path = path
+    side = (rows, columns)
+    pixels = Array(bytes[16...])
+    labels = Self.labels(beside: path, count: count)
+  }
+
+  /// The file of the same name but for "labels" and "idx1"; nil if it is missing or does not fit.
+  private static func labels(beside path: String, count: Int) -> [UInt8]? {
+    let url = URL(fileURLWithPath: path)
+    let name = url.lastPathComponent.replacingOccurrences(of: "images", with: "labels")
+      .replacingOccurrences(of: "idx3", with: "idx1")
+    let stem = url.deletingLastPathComponent().appendingPathComponent(name).path
+    let candidates = [stem, stem + ".gz", stem.hasSuffix(".gz") ? String(stem.dropLast(3)) : stem]
+    for candidate in candidates where candidate != path {
+      if let bytes = unzipped(candidate, atMost: 9 + count), bytes.count == 8 + count, bytes.starts(with: [0, 0, 8, 1])
+      {
+        return Array(bytes[8...])
+      }
+    }
+    return nil
+  }
+
+  var count: Int { pixels.count / (side.rows * side.columns) }
+  func name(of index: Int) -> String { "\(path), picture \(index + 1)" }
+
+  func image(_ index: Int) throws(ImageError) -> Image {
+    let size = side.rows * side.columns
+    return Image(
+      width: side.columns, height: side.rows, channels: 1, pixels: Array(pixels[(index * size)..<((index + 1) * size)]))
+  }
+
+  func classNames() throws(ImageError) -> [String] {
+    guard let labels else { throw .noClasses(path: path, stray: nil) }
+    return labels.map { String(format: "%03d", Int($0)) }
+  }
+}
+
+/// A file's bytes, unpacked if it is gzip, at most so many of them; nil if it cannot be read or is damaged.
+func unzipped(_ path: String, atMost limit: Int) -> [UInt8]? {
+  guard let file = gzopen(path, "rb") else { return nil }
+  defer { gzclose(file) }
+  var result: [UInt8] = []
+  var buffer = [UInt8](repeating: 0, count: min(1 << 20, max(1, limit)))
+  while result.count < limit {
+    let count = gzread(file, &buffer, UInt32(min(buffer.count, limit - result.count)))
+    guard count >= 0 else { return nil }
+    if count == 0 { break }
+    result += buffer[..<Int(count)]
+  }
+  return result
+}

@@ -1,0 +1,24 @@
+import Foundation
+
+/// A line on standard error that tells how far reading the data is, if a person watches and it takes a while.
+struct ReadingProgress {
+  private let start = ContinuousClock.now
+  private let isWatched = isatty(STDERR_FILENO) == 1
+
+  func show(_ done: Int, of total: Int) {
+    let seconds = start.duration(to: .now) / .seconds(1)
+    guard isWatched, seconds > 0.5 else { return }
+    let isEnd = done == total
+    FileHandle.standardError.write(Data((isEnd ? "\r\u{1B}[K" : "\r\u{1B}[K" + line(done, total, seconds)).utf8))
+  }
+
+  /// "reading pictures ━━━━━━━━━━╸────────── 12288 of 50000 · 8125/s · 5s left".
+  private func line(_ done: Int, _ total: Int, _ seconds: Double) -> String {
+    let rate = Double(done) / seconds
+    let halves = 40 * done / max(1, total)
+    let bar = String(repeating: "━", count: halves / 2) + (halves % 2 == 1 ? "╸" : "")
+    let rest = String(repeating: "─", count: 20 - bar.count)
+    return "reading pictures \(bar)\(rest) \(done) of \(total) · \(Int(rate))/s · "
+      + "\(Int((Double(total - done) / max(1e-9, rate)).rounded(.up)))s left"
+  }
+}
