@@ -57,7 +57,7 @@ func multiply(
 }
 
 /// OpenBLAS stays on the calling thread: the workers share the work at a coarser grain.
-private enum OpenBLAS {
+enum OpenBLAS {
   static let isSingleThreaded: Bool = {
     openblas_set_num_threads(1)
     return true
