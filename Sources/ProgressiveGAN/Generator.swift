@@ -76,16 +76,7 @@ public struct Generator: Parameterized, Sendable {
   ///   - labels: [N, labels], one-hot, joined to the latents of a conditional generator.
   ///   - alpha: weight of the newest block; below 1 it is faded in over the one before (section 3, figure 2).
   public func callAsFunction(_ latents: Tensor, labels: Tensor? = nil, alpha: Double) -> Tensor {
-    let input = labels.map { concatenate(latents, $0, axis: 1) } ?? latents
-    precondition(
-      input.shape.count == 2 && input.shape[1] == shape.latentSize + shape.labelCount,
-      "latents and labels \(input.shape) for a generator of latent size \(shape.latentSize) + \(shape.labelCount)")
-    let maps = shape.featureMaps(at: 4)
-    let batch = latents.shape[0]
-    // The dense layer's outputs are channel by channel: [N, C, 16] → [N, 4, 4, C].
-    let product = dense.product(shape.normalizesLatents ? pixelNorm(input) : input)
-    let columns = product.reshaped([batch, maps, 16]).transposedMatrices()
-    var x = shape.normalized(leakyReLU(columns, bias: dense.bias, slope: shape.slope)).reshaped([batch, 4, 4, maps])
+    var x = firstActivations(latents, labels: labels)
     x = shape.normalized(convolution(x, slope: shape.slope))
     guard let newest = blocks.last else { return toRGB[0](x, slope: 1) }
     for block in blocks.dropLast() { x = block(x) }
@@ -93,6 +84,22 @@ public struct Generator: Parameterized, Sendable {
     guard alpha < 1 else { return image }
     return lerp(shape.upsampled(toRGB[blocks.count - 1](x, slope: 1)), image, Float(alpha))
   }
+
+  /// What the dense layer makes of latents [N, latent size], biased, activated and normalized: [N, 4, 4, C].
+  func firstActivations(_ latents: Tensor, labels: Tensor? = nil) -> Tensor {
+    let input = labels.map { concatenate(latents, $0, axis: 1) } ?? latents
+    precondition(
+      input.shape.count == 2 && input.shape[1] == shape.latentSize + shape.labelCount,
+      "latents and labels \(input.shape) for a generator of latent size \(shape.latentSize) + \(shape.labelCount)")
+    let (batch, maps) = (latents.shape[0], shape.featureMaps(at: 4))
+    // The dense layer's outputs are channel by channel: [N, C, 16] → [N, 4, 4, C].
+    let product = dense.product(shape.normalizesLatents ? pixelNorm(input) : input)
+    let columns = product.reshaped([batch, maps, 16]).transposedMatrices()
+    return shape.normalized(leakyReLU(columns, bias: dense.bias, slope: shape.slope)).reshaped([batch, 4, 4, maps])
+  }
+
+  /// The dense layer's weights of the latent, without those of labels: [latent size, 16 C].
+  var firstWeights: Tensor { dense.filter.slice(axis: 0, 0..<shape.latentSize) }
 
   public mutating func visitParameters(_ path: String, _ visit: (String, inout Tensor) -> Void) {
     dense.visitParameters(joined(path, "4x4/dense"), visit)

@@ -3,7 +3,7 @@ import Images
 
 /// A generator frozen at one moment: a value that makes pictures anywhere, any time.
 public struct GeneratorSnapshot: Sendable {
-  private let generator: Generator
+  let generator: Generator
   /// Names of the classes of a conditional generator; empty without.
   public let classes: [String]
   public let alpha: Double

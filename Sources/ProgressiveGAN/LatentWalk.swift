@@ -1,6 +1,4 @@
-import Autograd
 import Foundation
-import Kernels
 
 /// A point that walks over the hypersphere of latents along pairs of orthonormal directions.
 ///
@@ -15,13 +13,16 @@ public struct LatentWalk: Equatable, Sendable {
   }
 
   /// What undo goes back to.
-  private struct Place: Equatable, Sendable {
+  fileprivate struct Place: Equatable, Sendable {
     var origin: Origin
     var lastSeed: UInt64
     var start: [Float]
     var point: [Float]
+    var set: DirectionSet
     var pair = 0
-    /// Unit vectors, at right angles to the point and to each other.
+    /// The pair as the set has it.
+    var wanted: [LatentDirection] = []
+    /// What became of it: unit vectors, at right angles to the point and to each other.
     var directions: [[Float]] = []
     var angles = [0.0, 0.0]
   }
@@ -29,17 +30,15 @@ public struct LatentWalk: Equatable, Sendable {
   private var place: Place
   private var past: [Place] = []
   private var future: [Place] = []
-  private let directionSeed: UInt64
   /// Angle of one step in radians.
   public private(set) var stepSize = 0.1
 
   public static let stepSizes = [0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8]
 
-  /// A walk that starts at the latent of a seed; `directionSeed` decides the pairs of directions.
-  public init(size: Int, seed: UInt64, directionSeed: UInt64 = 0) {
+  /// A walk that starts at the latent of a seed.
+  public init(size: Int, seed: UInt64, directions: DirectionSet = .random()) {
     let start = sampleLatent(size: size, seed: seed)
-    self.directionSeed = directionSeed
-    place = Place(origin: .seed(seed), lastSeed: seed, start: start, point: start)
+    place = Place(origin: .seed(seed), lastSeed: seed, start: start, point: start, set: directions)
     turnToPair(0)
   }
 
@@ -49,8 +48,23 @@ public struct LatentWalk: Equatable, Sendable {
   /// Changes that can be undone, and undone ones that can be redone.
   public var trail: Int { past.count }
   public var redoable: Int { future.count }
-  /// Which pair of directions the arrows follow.
+  /// The newest of the points that were visited before this one, oldest first, without those where nothing moved.
+  public func visited(last count: Int) -> [[Float]] {
+    var points: [[Float]] = []
+    var next = place.point
+    for earlier in past.reversed().lazy.map(\.point) where earlier != next {
+      guard points.count < count else { break }
+      points.append(earlier)
+      next = earlier
+    }
+    return points.reversed()
+  }
+
+  /// Where the directions come from, and which pair of them the arrows follow.
+  public var directionSet: DirectionSet { place.set }
   public var pair: Int { place.pair }
+  /// The pair as its set has it: names, and vectors that are the same wherever the walk is.
+  public var pairDirections: [LatentDirection] { place.wanted }
   /// The pair's two directions at the point: unit vectors at right angles to it and to each other.
   public var directions: [[Float]] { place.directions }
   /// Angles in radians walked along the pair's two directions, from −π to π: a whole turn is none.
@@ -58,22 +72,35 @@ public struct LatentWalk: Equatable, Sendable {
 
   /// Turns the point by `steps` steps along a direction (0 or 1) of the pair.
   public mutating func move(along direction: Int, by steps: Double) {
-    let angle = steps * stepSize
-    let axis = place.directions[direction].map(Double.init)
-    let point = place.point.map(Double.init)
-    let radius = length(point)
-    guard length(axis) > 0.5, radius > 0 else { return }
+    turn(by: direction == 0 ? [steps * stepSize, 0] : [0, steps * stepSize])
+  }
+
+  /// The point that lies two angles in radians away, one along each direction of the pair; the walk stays.
+  public func neighbour(at angles: [Double]) -> [Float] {
+    turned(by: angles)?.point ?? place.point
+  }
+
+  /// Turns the point to the neighbour at two angles, along the great circle between them.
+  public mutating func turn(by angles: [Double]) {
+    guard let next = turned(by: angles) else { return }
     remember()
-    let moved = combined(point, cos(angle), axis, sin(angle) * radius)
-    place.point = projectOntoHypersphere(moved.map { Float($0) })
-    place.directions[direction] = combined(axis, cos(angle), point, -sin(angle) / radius).map { Float($0) }
-    place.angles[direction] = remainder(place.angles[direction] + angle, 2 * .pi)
+    place = next
+  }
+
+  /// Goes to a point on the way of a path, as one step.
+  public mutating func move(to latent: [Float]) {
+    precondition(latent.count == self.latent.count, "a latent of \(latent.count) in a walk of \(self.latent.count)")
+    let point = projectOntoHypersphere(latent)
+    guard point != place.point else { return }
+    remember()
+    place.point = point
+    turnToPair(place.pair)
   }
 
   /// Jumps to a fresh random latent, the next seed's.
   public mutating func jumpToNextSeed() { jump(toSeed: place.lastSeed &+ 1) }
 
-  /// Jumps to the latent of a seed, which becomes the start.
+  /// Jumps to the latent of a seed, which becomes the start; the next ones follow it.
   public mutating func jump(toSeed seed: UInt64) {
     begin(at: sampleLatent(size: latent.count, seed: seed), .seed(seed))
     place.lastSeed = seed
@@ -103,12 +130,20 @@ public struct LatentWalk: Equatable, Sendable {
     place = after
   }
 
-  /// Chooses another pair of directions, never below 0; its angles count from here.
+  /// Chooses another pair of the set, the first after the last; its angles count from here.
   public mutating func changePair(by offset: Int) {
-    let pair = max(0, place.pair + offset)
+    let pair = place.set.pairCount.map { (((place.pair + offset) % $0) + $0) % $0 } ?? max(0, place.pair + offset)
     guard pair != place.pair else { return }
     remember()
     turnToPair(pair)
+  }
+
+  /// Chooses where the directions come from. A set of the same kind, found anew, takes the old one's place.
+  public mutating func use(_ set: DirectionSet) {
+    let isRenewal = set.kind == place.set.kind
+    if !isRenewal { remember() }
+    place.set = isRenewal ? set.aligned(with: place.set) : set
+    turnToPair(isRenewal ? min(place.pair, (set.pairCount ?? .max) - 1) : 0)
   }
 
   /// Chooses a larger or smaller step.
@@ -130,35 +165,55 @@ public struct LatentWalk: Equatable, Sendable {
     turnToPair(place.pair)
   }
 
-  /// The pair's random directions, made tangent to the sphere at the point and orthonormal.
+  /// The pair's directions, made tangent to the sphere at the point and orthonormal.
   private mutating func turnToPair(_ pair: Int) {
-    let count = latent.count
-    let random = [Float](
-      gaussian: RandomStream(seed: directionSeed, purpose: .directions, index: UInt64(pair)), count: 2 * count)
-    var basis = [normalized(latent.map(Double.init))]
-    for raw in [random.prefix(count), random.suffix(count)] {
-      // Twice is enough (Giraud, Langou, Rozložník 2005): the second pass removes the first one's rounding.
-      let tangent = (0..<2).reduce(raw.map(Double.init)) { vector, _ in
-        basis.reduce(vector) { combined($0, 1, $1, -dot($0, $1)) }
-      }
-      basis.append(normalized(tangent))
-    }
     place.pair = pair
-    place.directions = basis.dropFirst().map { $0.map { Float($0) } }
+    place.wanted = place.set.pair(pair, latentSize: latent.count)
+    var basis = TangentBasis(at: place.point.map(Double.init))
+    // Where a direction is the point's own, or the other one's, a random one stands in.
+    let spare = DirectionSet.random().pair(pair, latentSize: latent.count)
+    for (wanted, spare) in zip(place.wanted, spare) {
+      basis.add(firstOf: [wanted.vector, spare.vector].map { $0.map(Double.init) })
+    }
+    place.directions = basis.tangents.map { $0.map { Float($0) } }
     place.angles = [0, 0]
+  }
+
+  /// The place that lies two angles away, with both directions carried there in parallel; nil if nothing moves.
+  private func turned(by angles: [Double]) -> Place? {
+    let point = place.point.map(Double.init)
+    let radius = length(point)
+    let directions = place.directions.map { $0.map(Double.init) }
+    let way = combined(directions[0], angles[0], directions[1], angles[1])
+    let angle = length(way)
+    guard angle > 0, radius > 0 else { return nil }
+    let unit = way.map { $0 / angle }
+    let carried = directions.map { direction in
+      let along = dot(direction, unit)
+      let turned = combined(direction, 1, unit, along * (cos(angle) - 1))
+      return combined(turned, 1, point, -along * sin(angle) / radius)
+    }
+    var next = place
+    next.point = projectOntoHypersphere(combined(point, cos(angle), unit, sin(angle) * radius).map { Float($0) })
+    next.directions = next.aimed(carried).map { $0.map { Float($0) } }
+    next.angles = zip(place.angles, angles).map { remainder($0 + $1, 2 * .pi) }
+    return next
   }
 }
 
-private func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-
-private func length(_ a: [Double]) -> Double { dot(a, a).squareRoot() }
-
-private func combined(_ a: [Double], _ x: Double, _ b: [Double], _ y: Double) -> [Double] {
-  zip(a, b).map { $0 * x + $1 * y }
-}
-
-/// The vector at length 1; what is nothing but rounding becomes zero, for latents too small to have two tangents.
-private func normalized(_ a: [Double]) -> [Double] {
-  let norm = length(a)
-  return norm > 1e-9 ? a.map { $0 / norm } : a.map { _ in 0 }
+extension LatentWalk.Place {
+  /// Directions carried to the point, made orthonormal; those towards a place turned to it again. Past the place, they
+  /// go on on the same side, away from it; close to it, where any direction leads there, they stay as they were carried.
+  fileprivate func aimed(_ carried: [[Double]]) -> [[Double]] {
+    var basis = TangentBasis(at: point.map(Double.init))
+    for (direction, wanted) in zip(carried, wanted) {
+      let aim = wanted.vector.map(Double.init)
+      if wanted.isPlace, length(basis.rest(of: aim)) > 0.02 {
+        basis.add(firstOf: [dot(direction, aim) < 0 ? aim.map { -$0 } : aim, direction])
+      } else {
+        basis.add(firstOf: [direction])
+      }
+    }
+    return basis.tangents
+  }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ProgressiveGAN
@@ -108,7 +109,7 @@ struct LatentWalkTests {
 
   @Test func theSameSeedGivesTheSameWalk() {
     func walked(_ seed: UInt64, directionSeed: UInt64) -> LatentWalk {
-      var walk = LatentWalk(size: 32, seed: seed, directionSeed: directionSeed)
+      var walk = LatentWalk(size: 32, seed: seed, directions: .random(seed: directionSeed))
       walk.changePair(by: 2)
       walk.move(along: 0, by: 1)
       walk.move(along: 1, by: -2)
@@ -145,6 +146,104 @@ struct LatentWalkTests {
     #expect(walk.angles == [0, 0])
     walk.jumpToNextSeed()
     #expect(walk.origin == .seed(42))
+  }
+
+  @Test func aNeighbourIsWhereATurnLeads() {
+    var walk = LatentWalk(size: 48, seed: 8)
+    let start = walk.latent
+    let neighbour = walk.neighbour(at: [0.3, -0.4])
+    #expect(walk.latent == start)
+    #expect(abs(dot(start, neighbour) / 48 - 0.877583) < 1e-5)  // cos 0.5
+    walk.turn(by: [0.3, -0.4])
+    #expect(walk.latent == neighbour)
+    #expect(walk.trail == 1)
+    walk.turn(by: [-0.3, 0.4])
+    #expect(distance(walk.latent, start) < 1e-5)
+    #expect(walk.angles.allSatisfy { abs($0) < 1e-12 })
+    walk.turn(by: [0, 0])
+    #expect(walk.trail == 2)
+  }
+
+  /// Parallel transport round a loop turns the pair, and never bends it.
+  @Test func pairsStayOrthonormalInSlantingMoves() {
+    var walk = LatentWalk(size: 32, seed: 2)
+    for step in 0..<2000 { walk.turn(by: [cos(Double(step)), 0.7 * sin(Double(3 * step))]) }
+    let basis = [walk.latent.map { $0 / Float(32).squareRoot() }] + walk.directions
+    for (row, one) in basis.enumerated() {
+      for (column, other) in basis.enumerated() { #expect(abs(dot(one, other) - (row == column ? 1 : 0)) < 1e-5) }
+    }
+  }
+
+  @Test func stepsLeadToAPlaceAndPastIt() throws {
+    var walk = LatentWalk(size: 32, seed: 2)
+    let places = [3, 4].map { ("favourite \($0)", sampleLatent(size: 32, seed: UInt64($0))) }
+    walk.use(try #require(.towards(places)))
+    #expect(walk.pairDirections.map(\.name) == ["favourite 3", "favourite 4"])
+    func toGo() -> Double { acos(Double(dot(walk.latent, places[0].1)) / 32) }
+    // A step to the side leaves the first direction turned to its place.
+    walk.turn(by: [0, 0.5])
+    walk.turn(by: [toGo(), 0])
+    #expect(distance(walk.latent, places[0].1) < 1e-3)
+    walk.turn(by: [0.4, 0])
+    #expect(abs(toGo() - 0.4) < 1e-3)
+    walk.turn(by: [0, 0.3])
+    walk.turn(by: [-toGo(), 0])
+    #expect(distance(walk.latent, places[0].1) < 1e-3)
+  }
+
+  @Test func aPlaceThatOneStandsOnHasAStandIn() throws {
+    var walk = LatentWalk(size: 32, seed: 2)
+    walk.use(try #require(.towards([("here", walk.latent)])))
+    #expect(walk.pairDirections.map(\.name) == ["here", "random 2"])
+    for direction in walk.directions {
+      #expect(abs(dot(direction, direction) - 1) < 1e-5)
+      #expect(abs(dot(direction, walk.latent)) < 1e-4)
+    }
+  }
+
+  @Test func setsAreChosenWithUndoAndRenewedWithout() {
+    var walk = LatentWalk(size: 6, seed: 1)
+    walk.use(.components(latentSize: 6))
+    walk.changePair(by: 1)
+    #expect(walk.pairDirections.map(\.name) == ["number 3", "number 4"])
+    #expect(walk.trail == 2)
+    walk.use(.components(latentSize: 6))
+    #expect(walk.pair == 1)
+    #expect(walk.trail == 2)
+    walk.changePair(by: 2)
+    #expect(walk.pair == 0)
+    walk.changePair(by: -1)
+    #expect(walk.pair == 2)
+    for _ in 0..<4 { walk.undo() }
+    #expect(walk.directionSet.kind == .random)
+  }
+
+  @Test func theTrailIsWhatWasVisited() {
+    var walk = LatentWalk(size: 16, seed: 1)
+    var points = [walk.latent]
+    for step in 0..<6 {
+      walk.move(along: 0, by: 1)
+      if step < 5 { points.append(walk.latent) }
+      walk.changePair(by: 1)
+    }
+    #expect(walk.visited(last: 99) == points)
+    #expect(walk.visited(last: 2) == Array(points.suffix(2)))
+  }
+
+  @Test func typedSeedsAndPathsAreSteps() {
+    var walk = LatentWalk(size: 16, seed: 1)
+    walk.jump(toSeed: 77)
+    #expect(walk.origin == .seed(77))
+    #expect(walk.latent == sampleLatent(size: 16, seed: 77))
+    let there = sampleLatent(size: 16, seed: 5)
+    walk.move(to: there)
+    walk.move(to: there)
+    #expect(walk.trail == 2)
+    #expect(distance(walk.latent, there) < 1e-6)
+    walk.goHome()
+    #expect(walk.latent == sampleLatent(size: 16, seed: 77))
+    walk.jumpToNextSeed()
+    #expect(walk.origin == .seed(78))
   }
 
   @Test(arguments: [1, 2, 3]) func tinyLatentsStayWhereTheyCannotTurn(size: Int) {
