@@ -67,7 +67,7 @@ struct PNGChunk: Equatable {
   }
 }
 
-private func bigEndian(_ value: UInt32) -> [UInt8] { [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) } }
+func bigEndian(_ value: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: value.bigEndian) { Array($0) } }
 
 /// The checksum of PNG chunks (ISO 3309).
 private func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
