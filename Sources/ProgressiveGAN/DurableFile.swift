@@ -1,19 +1,67 @@
 import Foundation
 
-/// Writes a file so that its path holds the old contents or the new ones, whole, whatever happens in between: to a
-/// temporary file beside it, synced, renamed, and the folder synced.
+/// A file on its way to disk: its path holds the old contents or the new ones, whole, whatever happens in between. Written
+/// to a temporary file beside it, which is synced, renamed, and the folder synced; it goes if it is not finished.
+final class DurableFile {
+  private let path: String
+  private let temporary: String
+  private let descriptor: Int32
+  private var isFinished = false
+
+  init(_ path: String) throws(ProgressiveGANError) {
+    self.path = path
+    temporary = temporaryPath(for: path)
+    descriptor = open(temporary, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: SystemError().description) }
+  }
+
+  deinit {
+    close(descriptor)
+    if !isFinished { unlink(temporary) }
+  }
+
+  func append(_ bytes: some DataProtocol) throws(ProgressiveGANError) {
+    for region in bytes.regions {
+      var done = 0
+      while done < region.count {
+        let count = region.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { throw .cannotWrite(path: path, reason: SystemError().description) }
+        done += count
+      }
+    }
+  }
+
+  /// Puts the file in its place.
+  func finish() throws(ProgressiveGANError) {
+    do throws(SystemError) {
+      guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw SystemError() }
+      isFinished = true
+      try syncFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    } catch {
+      throw .cannotWrite(path: path, reason: error.description)
+    }
+  }
+}
+
+/// Writes a file so that its path holds the old contents or the new ones, whole.
 func writeDurably(_ data: Data, to path: String) throws(ProgressiveGANError) {
-  let url = URL(fileURLWithPath: path)
-  let temporary = url.deletingLastPathComponent().appendingPathComponent(
-    "\(temporaryPrefix)\(getpid())-\(url.lastPathComponent)"
-  ).path
+  let file = try DurableFile(path)
+  try file.append(data)
+  try file.finish()
+}
+
+/// Makes a folder that appears at its path with all that is put into it, or not at all.
+func makeFolderDurably(_ path: String, _ fill: (String) throws -> Void) throws {
+  let temporary = temporaryPath(for: path)
+  defer { try? FileManager.default.removeItem(atPath: temporary) }
+  try makeFolder(temporary)
+  try fill(temporary)
   do throws(SystemError) {
-    try writeAndSync(data, to: temporary)
     guard rename(temporary, path) == 0 else { throw SystemError() }
-    try syncFolder(url.deletingLastPathComponent().path)
+    try syncFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
   } catch {
-    unlink(temporary)
-    throw .cannotWrite(path: path, reason: error.description)
+    throw ProgressiveGANError.cannotWrite(path: path, reason: error.description)
   }
 }
 
@@ -89,30 +137,22 @@ private func reserve(_ path: String) throws(ProgressiveGANError) -> String {
 func removeTemporaryFiles(in folder: String) {
   for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] where name.hasPrefix(temporaryPrefix)
   {
-    unlink("\(folder)/\(name)")
+    try? FileManager.default.removeItem(atPath: "\(folder)/\(name)")
   }
 }
 
 private let temporaryPrefix = ".progan-tmp-"
 
+private func temporaryPath(for path: String) -> String {
+  let url = URL(fileURLWithPath: path)
+  return url.deletingLastPathComponent()
+    .appendingPathComponent("\(temporaryPrefix)\(getpid())-\(url.lastPathComponent)").path
+}
+
 /// What the system said went wrong.
 private struct SystemError: Error, CustomStringConvertible {
   let number = errno
   var description: String { String(cString: strerror(number)).lowercased() }
-}
-
-private func writeAndSync(_ data: Data, to path: String) throws(SystemError) {
-  let descriptor = open(path, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o644)
-  guard descriptor >= 0 else { throw SystemError() }
-  defer { close(descriptor) }
-  var rest = data[...]
-  while !rest.isEmpty {
-    let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-    if count < 0, errno == EINTR { continue }
-    guard count > 0 else { throw SystemError() }
-    rest = rest.dropFirst(count)
-  }
-  guard fsync(descriptor) == 0 else { throw SystemError() }
 }
 
 private func syncFolder(_ path: String) throws(SystemError) {
