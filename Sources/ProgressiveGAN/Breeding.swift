@@ -85,14 +85,6 @@ private func aside(_ point: [Double]) -> [Double] {
   return unit(combined(axis, 1, point, -point[smallest]))
 }
 
-private func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
-
-private func length(_ a: [Double]) -> Double { dot(a, a).squareRoot() }
-
-private func combined(_ a: [Double], _ x: Double, _ b: [Double], _ y: Double) -> [Double] {
-  zip(a, b).map { $0 * x + $1 * y }
-}
-
 private func unit(_ a: [Double]) -> [Double] {
   let norm = length(a)
   return norm > 0 ? a.map { $0 / norm } : a

@@ -1,68 +1,11 @@
 import Foundation
 
-/// A file on its way to disk: its path holds the old contents or the new ones, whole, whatever happens in between. Written
-/// to a temporary file beside it, which is synced, renamed, and the folder synced; it goes if it is not finished.
-final class DurableFile {
-  private let path: String
-  private let temporary: String
-  private let descriptor: Int32
-  private var isFinished = false
-
-  init(_ path: String) throws(ProgressiveGANError) {
-    self.path = path
-    temporary = temporaryPath(for: path)
-    descriptor = open(temporary, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: SystemError().description) }
-  }
-
-  deinit {
-    close(descriptor)
-    if !isFinished { unlink(temporary) }
-  }
-
-  func append(_ bytes: some DataProtocol) throws(ProgressiveGANError) {
-    for region in bytes.regions {
-      var done = 0
-      while done < region.count {
-        let count = region.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { throw .cannotWrite(path: path, reason: SystemError().description) }
-        done += count
-      }
-    }
-  }
-
-  /// Puts the file in its place.
-  func finish() throws(ProgressiveGANError) {
-    do throws(SystemError) {
-      guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw SystemError() }
-      isFinished = true
-      try syncFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-    } catch {
-      throw .cannotWrite(path: path, reason: error.description)
-    }
-  }
-}
-
-/// Writes a file so that its path holds the old contents or the new ones, whole.
+/// Writes a file so that its path holds the old contents or the new ones, whole, whatever happens in between: to a
+/// temporary file beside it, synced, renamed, and the folder synced.
 func writeDurably(_ data: Data, to path: String) throws(ProgressiveGANError) {
-  let file = try DurableFile(path)
+  let file = try GrowingFile(path)
   try file.append(data)
   try file.finish()
-}
-
-/// Makes a folder that appears at its path with all that is put into it, or not at all.
-func makeFolderDurably(_ path: String, _ fill: (String) throws -> Void) throws {
-  let temporary = temporaryPath(for: path)
-  defer { try? FileManager.default.removeItem(atPath: temporary) }
-  try makeFolder(temporary)
-  try fill(temporary)
-  do throws(SystemError) {
-    guard rename(temporary, path) == 0 else { throw SystemError() }
-    try syncFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-  } catch {
-    throw ProgressiveGANError.cannotWrite(path: path, reason: error.description)
-  }
 }
 
 /// Writes a file under a name that no other has: the path's, or "name-2.png", "name-3.png", … Returns the path.
@@ -109,6 +52,21 @@ func moveFolderToNew(_ source: String, _ path: String) throws(ProgressiveGANErro
   throw .cannotWrite(path: path, reason: "there are a hundred thousand of that name already")
 }
 
+/// Fills a folder that appears, with all that is put into it or not at all, under a name that no other has. Returns the
+/// path.
+func writeNewFolder(_ path: String, _ fill: (String) throws -> Void) throws -> String {
+  let unfinished = temporaryPath(for: path)
+  try? FileManager.default.removeItem(atPath: unfinished)
+  do {
+    try makeFolder(unfinished)
+    try fill(unfinished)
+    return try moveFolderToNew(unfinished, path)
+  } catch {
+    try? FileManager.default.removeItem(atPath: unfinished)
+    throw error
+  }
+}
+
 /// "name-2.png", "name-3.png", … after "name.png".
 func numbered(_ path: String, _ number: Int) -> String {
   guard number > 1 else { return path }
@@ -119,7 +77,7 @@ func numbered(_ path: String, _ number: Int) -> String {
 }
 
 /// Makes an empty file under a name that no other has, for what is about to be put there.
-private func reserve(_ path: String) throws(ProgressiveGANError) -> String {
+func reserve(_ path: String) throws(ProgressiveGANError) -> String {
   for number in 1...100_000 {
     let candidate = numbered(path, number)
     let descriptor = open(candidate, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0o644)
@@ -143,19 +101,19 @@ func removeTemporaryFiles(in folder: String) {
 
 private let temporaryPrefix = ".progan-tmp-"
 
-private func temporaryPath(for path: String) -> String {
+func temporaryPath(for path: String) -> String {
   let url = URL(fileURLWithPath: path)
   return url.deletingLastPathComponent()
     .appendingPathComponent("\(temporaryPrefix)\(getpid())-\(url.lastPathComponent)").path
 }
 
 /// What the system said went wrong.
-private struct SystemError: Error, CustomStringConvertible {
+struct SystemError: Error, CustomStringConvertible {
   let number = errno
   var description: String { String(cString: strerror(number)).lowercased() }
 }
 
-private func syncFolder(_ path: String) throws(SystemError) {
+func syncFolder(_ path: String) throws(SystemError) {
   let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
   guard descriptor >= 0 else { throw SystemError() }
   defer { close(descriptor) }

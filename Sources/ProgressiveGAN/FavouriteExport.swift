@@ -60,10 +60,7 @@ private func gridData(of entries: [FavouriteEntry], _ path: String) throws(Progr
 
 /// The files as they are, in a new folder that gets its name when it has all of them.
 private func writeFolder(of entries: [FavouriteEntry], _ path: String) throws(ProgressiveGANError) -> String {
-  let url = URL(fileURLWithPath: path)
-  let unfinished = url.deletingLastPathComponent().appendingPathComponent(
-    ".progan-tmp-\(getpid())-\(url.lastPathComponent)"
-  ).path
+  let unfinished = temporaryPath(for: path)
   try? FileManager.default.removeItem(atPath: unfinished)
   guard mkdir(unfinished, 0o755) == 0 else {
     throw .cannotWrite(path: path, reason: String(cString: strerror(errno)).lowercased())

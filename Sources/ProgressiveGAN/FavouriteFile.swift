@@ -30,10 +30,7 @@ public struct FavouriteFile: Hashable, Sendable {
   public static func save(_ favourite: Favourite, runPath: String) throws(ProgressiveGANError) -> FavouriteFile {
     let folder = folder(of: runPath, isTrashed: false)
     try makeFolder(folder)
-    let formatter = DateFormatter()
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    formatter.dateFormat = "yyyy-MM-dd-HHmmss"
-    let stamp = formatter.string(from: Date(timeIntervalSince1970: favourite.savedAt))
+    let stamp = fileStamp(favourite.savedAt)
     let name = "\(stamp)-\(favourite.imagesSeen / 1000)kimg-\(favourite.resolution.squareName).png"
     let path = "\(folder)/\(name)"
     let bytes = try translated(path) { () throws(ImageError) in

@@ -13,45 +13,50 @@ extension RunDirectory {
   public func record(
     _ film: Film, with snapshot: GeneratorSnapshot, at time: Double, goOn: (Int) -> Bool
   ) throws -> String? {
-    let folder = path + "/films"
-    try makeFolder(folder)
-    let name = unusedName(
-      in: folder, "\(fileStamp(time))-\(snapshot.imagesSeen / 1000)kimg-\(snapshot.resolution.squareName)",
-      film.format == .png ? "" : ".\(film.format.rawValue)")
+    try makeFolder(path + "/films")
+    let name = "\(fileStamp(time))-\(snapshot.imagesSeen / 1000)kimg-\(snapshot.resolution.squareName)"
+    let target = "\(path)/films/\(name)"
     do {
-      try Workers.withoutHelpers {
+      let file = try Workers.withoutHelpers {
         switch film.format {
-        case .gif: try write(film, snapshot, to: "\(folder)/\(name)", try film.gif(snapshot), goOn)
-        case .apng: try write(film, snapshot, to: "\(folder)/\(name)", film.apng, goOn)
-        case .png: try writePictures(film, snapshot, to: "\(folder)/\(name)", goOn)
+        case .gif: try write(film, snapshot, to: target + ".gif", try film.gif(snapshot), goOn)
+        case .apng: try write(film, snapshot, to: target + ".apng", film.apng, goOn)
+        case .png: try writePictures(film, snapshot, to: target, goOn)
         }
       }
-      return "films/\(name)"
+      return "films/" + URL(fileURLWithPath: file).lastPathComponent
     } catch is CancellationError {
       return nil
     }
   }
 
   private func write(
-    _ film: Film, _ snapshot: GeneratorSnapshot, to target: String, _ encoder: some AnimationEncoder,
+    _ film: Film, _ snapshot: GeneratorSnapshot, to wanted: String, _ encoder: some AnimationEncoder,
     _ goOn: (Int) -> Bool
-  ) throws {
+  ) throws -> String {
     var encoder = encoder
-    let file = try DurableFile(target)
-    let scale = Film.enlargement(of: snapshot.resolution)
-    for frame in 0..<film.frameCount {
-      guard goOn(frame) else { throw CancellationError() }
-      try file.append(try encoder.bytes(adding: film.picture(frame, snapshot).enlarged(by: scale)))
+    let target = try reserve(wanted)
+    do {
+      let file = try GrowingFile(target)
+      let scale = Film.enlargement(of: snapshot.resolution)
+      for frame in 0..<film.frameCount {
+        guard goOn(frame) else { throw CancellationError() }
+        try file.append(try encoder.bytes(adding: film.picture(frame, snapshot).enlarged(by: scale)))
+      }
+      try file.append(encoder.end)
+      try file.finish()
+    } catch {
+      unlink(target)
+      throw error
     }
-    try file.append(encoder.end)
-    try file.finish()
+    return target
   }
 
   private func writePictures(
     _ film: Film, _ snapshot: GeneratorSnapshot, to target: String, _ goOn: (Int) -> Bool
-  ) throws {
+  ) throws -> String {
     let digits = max(4, "\(film.frameCount)".count)
-    try makeFolderDurably(target) { folder in
+    return try writeNewFolder(target) { folder in
       for frame in 0..<film.frameCount {
         guard goOn(frame) else { throw CancellationError() }
         let number = String(repeating: "0", count: digits - "\(frame + 1)".count) + "\(frame + 1)"
@@ -85,14 +90,4 @@ func fileStamp(_ time: Double) -> String {
   formatter.locale = Locale(identifier: "en_US_POSIX")
   formatter.dateFormat = "yyyy-MM-dd-HHmmss"
   return formatter.string(from: Date(timeIntervalSince1970: time))
-}
-
-/// The first of `base.suffix`, `base-2.suffix`, … that a folder does not have.
-func unusedName(in folder: String, _ base: String, _ suffix: String) -> String {
-  var number = 1
-  while true {
-    let name = number == 1 ? base + suffix : "\(base)-\(number)\(suffix)"
-    if !FileManager.default.fileExists(atPath: "\(folder)/\(name)") { return name }
-    number += 1
-  }
 }

@@ -1,0 +1,45 @@
+import Foundation
+
+/// A file that is written part by part and appears at its path whole: it grows as a temporary file beside it, which goes
+/// if it is not finished.
+final class GrowingFile {
+  private let path: String
+  private let temporary: String
+  private let descriptor: Int32
+  private var isFinished = false
+
+  init(_ path: String) throws(ProgressiveGANError) {
+    self.path = path
+    temporary = temporaryPath(for: path)
+    descriptor = open(temporary, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: SystemError().description) }
+  }
+
+  deinit {
+    close(descriptor)
+    if !isFinished { unlink(temporary) }
+  }
+
+  func append(_ bytes: some DataProtocol) throws(ProgressiveGANError) {
+    for region in bytes.regions {
+      var done = 0
+      while done < region.count {
+        let count = region.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
+        if count < 0, errno == EINTR { continue }
+        guard count > 0 else { throw .cannotWrite(path: path, reason: SystemError().description) }
+        done += count
+      }
+    }
+  }
+
+  /// Puts the file in its place, synced.
+  func finish() throws(ProgressiveGANError) {
+    do throws(SystemError) {
+      guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw SystemError() }
+      isFinished = true
+      try syncFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    } catch {
+      throw .cannotWrite(path: path, reason: error.description)
+    }
+  }
+}
