@@ -63,14 +63,15 @@ public struct RunDirectory: Sendable {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.compactMap { try? RunDirectory(opening: "\(folder)/\($0)") }
       .filter { $0.configuration.dataPath == dataPath }
-      .max { $0.lastChange < $1.lastChange }
+      .max { lastChange(of: $0.path) < lastChange(of: $1.path) }
   }
 
-  private var lastChange: Date {
-    ["config.json", "checkpoints"].compactMap { file in
+  /// When a run was worked on last.
+  static func lastChange(of path: String) -> Date {
+    ["config.json", "checkpoints", "metrics.jsonl"].compactMap { file in
       let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(file)")
       return attributes?[.modificationDate] as? Date
-    }.max() ?? .distantPast
+    }.max() ?? Date(timeIntervalSince1970: 0)
   }
 
   /// Keeps other processes from training this run, until the result is released.
@@ -102,10 +103,21 @@ final class RunLock: Sendable {
 
   init?(path: String) {
     descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-    guard descriptor >= 0, flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      if descriptor >= 0 { close(descriptor) }
-      return nil
+    guard descriptor >= 0 else { return nil }
+    // Again a few times: somebody may just be looking.
+    for _ in 0..<40 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
+      usleep(5000)
     }
+    return nil
+  }
+
+  /// Whether a process holds the lock. To see that, it is shared for an instant.
+  static func isHeld(at path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
   }
 
   deinit { close(descriptor) }

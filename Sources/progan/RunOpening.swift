@@ -78,9 +78,7 @@ func findRun(_ name: String) throws -> RunDirectory {
 
 /// A path for a new run in the folder of runs, named after its data: "pictures", "pictures-2", …
 private func newRunPath(for configuration: Configuration) -> String {
-  let base = "\(RunDirectory.runsFolder())/\(URL(fileURLWithPath: configuration.dataPath).lastPathComponent)"
-  return sequence(first: 1) { $0 + 1 }.lazy.map { $0 == 1 ? base : "\(base)-\($0)" }
-    .first { !FileManager.default.fileExists(atPath: $0) } ?? base
+  RunsFolder().freePath(for: URL(fileURLWithPath: configuration.dataPath).lastPathComponent)
 }
 
 /// Reads what a run learns from; damaged files are named on standard error.

@@ -1,0 +1,100 @@
+import Foundation
+import Images
+
+/// The folder where runs live, each a folder of its own; `.archive` in it has those that were put away. Nothing here
+/// destroys anything.
+public struct RunsFolder: Equatable, Sendable {
+  public let path: String
+
+  public init(_ path: String = RunDirectory.runsFolder()) { self.path = path }
+
+  private var archivePath: String { path + "/.archive" }
+
+  private func folder(archived: Bool) -> String { archived ? archivePath : path }
+
+  /// Names of all runs, in no order; other files are none.
+  public func names(archived: Bool = false) -> [String] {
+    let folder = folder(archived: archived)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { name in
+      var isFolder: ObjCBool = false
+      return !name.hasPrefix(".") && FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder)
+        && isFolder.boolValue
+    }
+  }
+
+  /// All runs, the one worked on last first; what is damaged is among them, with what is wrong.
+  public func runs(archived: Bool = false) -> [RunSummary] {
+    names(archived: archived).map { RunSummary(of: "\(folder(archived: archived))/\($0)", isArchived: archived) }
+      .sorted { ($0.lastChange, $1.folderName) > ($1.lastChange, $0.folderName) }
+  }
+
+  /// Whether there is any run, or any put away.
+  public var isEmpty: Bool { names().isEmpty && names(archived: true).isEmpty }
+
+  /// Gives a run another name; returns its new path.
+  ///
+  /// - Throws: if the name cannot be a folder's, is taken, or the run is in use.
+  public func rename(_ name: String, to wanted: String) throws(ProgressiveGANError) -> String {
+    let new = try Self.checked(wanted)
+    guard new != name else { return "\(path)/\(name)" }
+    let target = "\(path)/\(new)"
+    guard !FileManager.default.fileExists(atPath: target) else {
+      throw .invalidSetting("There is a run '\(new.withVisibleControls)' already. Choose another name.")
+    }
+    try move("\(path)/\(name)", to: target)
+    return target
+  }
+
+  /// Puts a run away; returns its name in the archive, which has a number if there was one of that name.
+  public func archive(_ name: String) throws(ProgressiveGANError) -> String {
+    try makeFolder(archivePath)
+    let new = freeName(name, in: archivePath)
+    try move("\(path)/\(name)", to: "\(archivePath)/\(new)")
+    return new
+  }
+
+  /// Brings a run back from the archive; returns its name, which has a number if another took it meanwhile.
+  public func restore(_ name: String) throws(ProgressiveGANError) -> String {
+    let new = freeName(name, in: path)
+    try move("\(archivePath)/\(name)", to: "\(path)/\(new)")
+    return new
+  }
+
+  /// The path of a new run: of that name, "name-2", …
+  public func freePath(for name: String) -> String { "\(path)/\(freeName(name, in: path))" }
+
+  /// A name that a new run or a renamed one may have.
+  ///
+  /// - Throws: a sentence about what is wrong with it.
+  public static func checked(_ name: String) throws(ProgressiveGANError) -> String {
+    let name = name.trimmingCharacters(in: .whitespaces)
+    let problem: String? =
+      name.isEmpty
+      ? "A run needs a name."
+      : name.hasPrefix(".")
+        ? "A run's name cannot begin with a dot: such folders are hidden."
+        : name.contains("/")
+          ? "A run's name is that of one folder: it cannot have '/' in it."
+          : name != name.withVisibleControls
+            ? "A run's name cannot have control characters in it."
+            : name.utf8.count > 200 ? "A run's name can have 200 bytes, not \(name.utf8.count)." : nil
+    if let problem { throw .invalidSetting(problem) }
+    return name
+  }
+
+  private func freeName(_ name: String, in folder: String) -> String {
+    sequence(first: 1) { $0 + 1 }.lazy.map { $0 == 1 ? name : "\(name)-\($0)" }
+      .first { !FileManager.default.fileExists(atPath: "\(folder)/\($0)") } ?? name
+  }
+
+  /// Moves a run that nobody trains.
+  private func move(_ source: String, to target: String) throws(ProgressiveGANError) {
+    guard FileManager.default.fileExists(atPath: source) else { throw .noRun(path: source) }
+    guard let lock = RunLock(path: source + "/lock") else { throw .inUse(path: source) }
+    defer { withExtendedLifetime(lock) {} }
+    guard Foundation.rename(source, target) == 0 else {
+      throw .cannotWrite(path: target, reason: String(cString: strerror(errno)).lowercased())
+    }
+  }
+}
