@@ -38,9 +38,11 @@ public struct StepMeasurement {
   }
 
   /// The whole step.
-  public mutating func step() {
-    let critic = state.discriminatorStep(input, alpha: alpha, settings: settings)
-    state.apply(critic, learningRate: 0.001)
+  public mutating func step(discriminatorRepeats: Int = 1) {
+    for _ in 0..<discriminatorRepeats {
+      let critic = state.discriminatorStep(input, alpha: alpha, settings: settings)
+      state.apply(critic, learningRate: 0.001)
+    }
     let half = state.generatorStep(generatorInput, alpha: alpha, settings: settings)
     state.apply(half, learningRate: 0.001, smoothingDecay: 0.999)
   }

@@ -22,6 +22,8 @@ public final class TrainingSession: Sendable {
     var isStopped = false
     var wantsSnapshot = false
     var changes: [TrainingChange] = []
+    /// What others want done while no step is taken.
+    var errands: [@Sendable () -> Void] = []
     /// Whether the queue is working through steps.
     var isRunning = false
     /// Why the last steps could not be saved when training was stopped.
@@ -100,6 +102,20 @@ public final class TrainingSession: Sendable {
     run.configuration.reals(of: data, count: count, resolution: resolution, alpha: alpha)
   }
 
+  /// Does something on the training queue after the step in progress, so that training does not compete with it.
+  public func betweenSteps(_ errand: @escaping @Sendable () -> Void) {
+    inbox.withLock { $0.errands.append(errand) }
+    queue.async { self.runErrands() }
+  }
+
+  private func runErrands() {
+    let errands = inbox.withLock { inbox in
+      defer { inbox.errands = [] }
+      return inbox.errands
+    }
+    for errand in errands { errand() }
+  }
+
   /// Why the last steps are not on disk, after `stop`; nil if they are.
   public var unsaved: String? { inbox.withLock { $0.unsaved } }
 
@@ -123,6 +139,7 @@ public final class TrainingSession: Sendable {
     publishSamples()
     while inbox.withLock({ !$0.isPaused && !$0.isStopped }) {
       guard !work.trainer.position.isFinished else { return end(.finished) }
+      runErrands()
       if let failure = work.step() { return end(.failed(failure)) }
       writeLogs()
       if work.isSnapshotDue { inbox.withLock { $0.wantsSnapshot = true } }

@@ -200,13 +200,3 @@ struct TrainingWork: Sendable {
     return result
   }
 }
-
-extension NetworkShape {
-  /// Multiplications of one image's forward passes, up to a factor.
-  fileprivate func relativeCost(at resolution: Int) -> Double {
-    Self.resolutions(upTo: resolution).reduce(0) { sum, size in
-      let maps = Double(featureMaps(at: size))
-      return sum + Double(size * size) * maps * (maps + Double(featureMaps(at: size / 2)))
-    }
-  }
-}

@@ -1,0 +1,71 @@
+import Kernels
+
+/// How long the phases of a configuration take on this machine: real training steps on random images, timed at every
+/// resolution where a step is short, and beyond those reckoned by the multiplications that an image needs.
+public struct DurationEstimate: Equatable, Sendable {
+  public let configuration: Configuration
+  /// Seconds an image takes, by resolution, as measured.
+  public private(set) var secondsPerImage: [Int: Double] = [:]
+
+  /// Steps expected to take longer are not measured, and steps are repeated for this long: in seconds.
+  private static let longestStep = 1.5
+  private static let patience = 0.3
+
+  public init(_ configuration: Configuration) { self.configuration = configuration }
+
+  private var resolutions: [Int] {
+    let schedule = configuration.schedule
+    return NetworkShape.resolutions(upTo: schedule.finalResolution).filter { $0 >= schedule.firstResolution }
+  }
+
+  /// The largest resolution measured so far.
+  public var measuredResolution: Int? { secondsPerImage.keys.max() }
+
+  /// The resolution to measure next; nil once all are measured that can be.
+  public var nextResolution: Int? {
+    guard let largest = measuredResolution else { return resolutions.first }
+    guard let next = resolutions.first(where: { $0 > largest }) else { return nil }
+    let step = seconds(at: next) * Double(configuration.schedule.batchSize[next] * configuration.discriminatorRepeats)
+    return step <= Self.longestStep ? next : nil
+  }
+
+  /// Times steps at the next resolution; takes about half a second.
+  public mutating func measureNext() {
+    guard let resolution = nextResolution else { return }
+    let (batch, repeats) = (configuration.schedule.batchSize[resolution], configuration.discriminatorRepeats)
+    var measurement = StepMeasurement(configuration.networkShape, resolution: resolution, batch: batch, alpha: 1)
+    let clock = ContinuousClock()
+    // The first one makes buffers and threads.
+    let first = clock.measure { measurement.step(discriminatorRepeats: repeats) } / .seconds(1)
+    var steps: [Double] = []
+    while steps.isEmpty || first + steps.reduce(0, +) < Self.patience {
+      steps.append(clock.measure { measurement.step(discriminatorRepeats: repeats) } / .seconds(1))
+    }
+    let median = steps.sorted()[steps.count / 2]
+    secondsPerImage[resolution] = median / Double(batch * repeats)
+  }
+
+  /// Expected seconds of each phase of the schedule; nil before anything is measured.
+  public var phaseSeconds: [Double]? {
+    guard measuredResolution != nil else { return nil }
+    return configuration.schedule.phases.map { Double($0.length) * seconds(at: $0.resolution) }
+  }
+
+  /// Seconds an image takes at a resolution, from the nearest one that was measured.
+  private func seconds(at resolution: Int) -> Double {
+    if let known = secondsPerImage[resolution] { return known }
+    guard let nearest = measuredResolution, let known = secondsPerImage[nearest] else { return .nan }
+    let shape = configuration.networkShape
+    return known * shape.relativeCost(at: resolution) / shape.relativeCost(at: nearest)
+  }
+}
+
+extension NetworkShape {
+  /// Multiplications of one image's forward passes, up to a factor.
+  func relativeCost(at resolution: Int) -> Double {
+    Self.resolutions(upTo: resolution).reduce(0) { sum, size in
+      let maps = Double(featureMaps(at: size))
+      return sum + Double(size * size) * maps * (maps + Double(featureMaps(at: size / 2)))
+    }
+  }
+}

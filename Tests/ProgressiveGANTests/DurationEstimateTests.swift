@@ -1,0 +1,59 @@
+import Testing
+
+@testable import ProgressiveGAN
+
+struct DurationEstimateTests {
+  /// Every resolution whose steps are short is measured; phases last as long as their images.
+  @Test func measuresShortStepsAtEveryResolution() throws {
+    let configuration = tinyConfiguration()
+    var estimate = DurationEstimate(configuration)
+    #expect(estimate.phaseSeconds == nil)
+    var order: [Int] = []
+    while let next = estimate.nextResolution {
+      order.append(next)
+      estimate.measureNext()
+    }
+    #expect(order == [4, 8, 16] && estimate.measuredResolution == 16)
+    let seconds = try #require(estimate.phaseSeconds)
+    let phases = configuration.schedule.phases
+    #expect(seconds.count == phases.count && seconds.allSatisfy { $0 > 0 && $0 < 5 })
+    for (phase, time) in zip(phases, seconds) {
+      let perImage = try #require(estimate.secondsPerImage[phase.resolution])
+      #expect(abs(time - Double(phase.length) * perImage) < 1e-9)
+    }
+  }
+
+  /// Long steps are not taken; they are reckoned from the largest resolution that was measured.
+  @Test func longStepsAreReckoned() throws {
+    var configuration = Configuration(.paper)
+    configuration.schedule.firstResolution = 4
+    configuration.schedule.batchSize = 1
+    configuration.shape.featureMapMaximum = 64
+    configuration.shape.featureMapBase = 2048
+    var estimate = DurationEstimate(configuration)
+    estimate.measureNext()
+    let one = try #require(estimate.phaseSeconds)
+    let phases = configuration.schedule.phases
+    let perImage = zip(phases, one).map { $1 / Double($0.length) }
+    #expect(zip(perImage, perImage.dropFirst()).allSatisfy { $0 <= $1 }, "a larger picture takes longer")
+    #expect(perImage[perImage.count - 1] / perImage[0] > 100)
+    // A batch of which one step would take minutes is never begun.
+    configuration.schedule.batchSize.exceptions[8] = 1024
+    configuration.shape = Configuration(.paper).shape
+    estimate = DurationEstimate(configuration)
+    estimate.measureNext()
+    #expect(estimate.measuredResolution == 4 && estimate.nextResolution == nil)
+  }
+
+  /// Somebody's errand is done between steps, and at once while no steps are taken.
+  @Test func errandsAreDoneBetweenSteps() async throws {
+    let folder = try TemporaryFolder()
+    let run = try RunDirectory(creating: folder.path + "/run", tinyConfiguration())
+    let session = try TrainingSession(run: run, data: sampleData(6))
+    await withCheckedContinuation { done in session.betweenSteps { done.resume() } }
+    session.start()
+    await withCheckedContinuation { done in session.betweenSteps { done.resume() } }
+    session.stop()
+    await withCheckedContinuation { done in session.betweenSteps { done.resume() } }
+  }
+}
