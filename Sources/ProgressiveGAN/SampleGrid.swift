@@ -17,4 +17,15 @@ public struct SampleGrid: Equatable, Sendable {
     self.alpha = alpha
     self.imagesSeen = imagesSeen
   }
+
+  /// A sample as a favourite, to be saved.
+  ///
+  /// - Parameters:
+  ///   - classes: names of a conditional run's classes; samples have them in turn.
+  ///   - time: seconds since 1970.
+  public func favourite(_ index: Int, model: String, classes: [String], at time: Double) -> Favourite {
+    Favourite(
+      image: images[index], latent: latents[index], resolution: resolution, alpha: alpha, model: model,
+      imagesSeen: imagesSeen, savedAt: time, className: classes.isEmpty ? nil : classes[index % classes.count])
+  }
 }

@@ -13,9 +13,11 @@ struct ConfigCommand: ParsableCommand {
         progan config ~/mine                        those of a run
       """)
 
-  @Argument(help: ArgumentHelp("Folder of a run, or its name among the runs in the data directory.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("Folder of a run, or its name among the runs in the data directory.", valueName: "run"),
+    completion: .run)
   var runName: String?
-  @OptionGroup var options: RunOptions
+  @OptionGroup(title: "A new run") var options: RunOptions
 
   func run() throws {
     let shown = try runName.map { try options.configuration(changing: findRun($0).configuration) }

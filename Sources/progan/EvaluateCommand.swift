@@ -12,16 +12,19 @@ struct EvaluateCommand: ParsableCommand {
       the number of pictures: compare only figures of the same number.
 
       EXAMPLES
-        progan evaluate ~/mine
-        progan evaluate ~/mine --images 8192 --json
-        progan evaluate ~/mine/checkpoints/000000105000.safetensors --data ~/pictures
+        progan evaluate ~/mine                       a table
+        progan evaluate ~/mine --images 8192 --json  of more pictures, as JSON
+        progan evaluate 000000105000.safetensors     a single checkpoint
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Folder of a run, its name among the runs in the data directory, or a checkpoint's file.", valueName: "run"))
+      "Folder of a run, its name among the runs in the data directory, or a checkpoint's file.", valueName: "run"),
+    completion: .model)
   var runName: String
-  @Option(help: ArgumentHelp("Reals to compare with (default: those that the run learns from).", valueName: "path"))
+  @Option(
+    help: ArgumentHelp("Reals to compare with (default: those that the run learns from).", valueName: "path"),
+    completion: .file())
   var data: String?
   @Option(help: ArgumentHelp("Pictures of each kind, at most as many as there are reals.", valueName: "n"))
   var images = 2048

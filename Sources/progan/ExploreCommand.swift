@@ -23,9 +23,13 @@ struct ExploreCommand: ParsableCommand {
         progan explore ~/mine                the run in that folder
         progan explore --data ~/pictures     the newest run on those pictures, or a fresh one
         progan explore --graphics blocks     without sixel
+        progan explore --plain               as lines of text, for screen readers and logs
+        progan explore --keep-training       when the terminal is lost, go on without one
       """)
 
-  @Argument(help: ArgumentHelp("Folder of a run, or its name among the runs in the data directory.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("Folder of a run, or its name among the runs in the data directory.", valueName: "run"),
+    completion: .run)
   var runName: String?
   @Flag(help: "Start a fresh run instead of going on with the newest.")
   var fresh = false
@@ -35,7 +39,11 @@ struct ExploreCommand: ParsableCommand {
   var theme = ThemeChoice.dark
   @Option(help: ArgumentHelp("Threads to train with (default: one per core).", valueName: "n"))
   var threads: Int?
-  @OptionGroup(title: "A fresh run") var options: RunOptions
+  @Flag(help: "No full screen: lines of text for screen readers and logs, commands from standard input.")
+  var plain = false
+  @Flag(help: "When the terminal is lost, save and go on training without one, until SIGTERM.")
+  var keepTraining = false
+  @OptionGroup(title: "A new run") var options: RunOptions
 
   func validate() throws {
     guard threads.map({ (1...256).contains($0) }) ?? true else {
@@ -48,6 +56,7 @@ struct ExploreCommand: ParsableCommand {
 
   func run() throws {
     try checkProcessor()
+    if plain { return try explorePlainly() }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CursesTerminalError.notATerminal }
     if let threads { Workers.threadCount = threads }
     let session = try chosenRun().session()
@@ -58,6 +67,12 @@ struct ExploreCommand: ParsableCommand {
     try session.requireSaved()
     let run = session.run
     print("Saved in \(run.path.withVisibleControls). 'progan explore \(run.name)' goes on.")
+  }
+
+  private func explorePlainly() throws {
+    if let threads { Workers.threadCount = threads }
+    var explorer = try PlainExplorer(chosenRun().session(), keepsTraining: keepTraining)
+    try explorer.run()
   }
 
   private func chosenRun() throws -> ChosenRun {

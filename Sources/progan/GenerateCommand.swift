@@ -10,19 +10,22 @@ struct GenerateCommand: ParsableCommand {
       Sample number i of a seed is always the same latent.
 
       EXAMPLES
-        progan generate ~/mine --count 16 --seed 7 --output samples
-        progan generate ~/mine --count 64 --grid --output samples
+        progan generate ~/mine --count 16 --seed 7 --output samples  sixteen pictures
+        progan generate ~/mine --count 64 --grid --output samples    one of sixty-four
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "Folder of a run, its name among the runs in the data directory, or a checkpoint's file.", valueName: "run"))
+      "Folder of a run, its name among the runs in the data directory, or a checkpoint's file.", valueName: "run"),
+    completion: .model)
   var runName: String
   @Option(help: ArgumentHelp("How many samples, from 1 to 100000.", valueName: "n"))
   var count = 16
   @Option(help: ArgumentHelp("Seed of the latents.", valueName: "n"))
   var seed: UInt64 = 1
-  @Option(help: ArgumentHelp("Folder to write to; it is made if it is not there.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("Folder to write to; it is made if it is not there.", valueName: "folder"),
+    completion: .directory)
   var output: String
   @Option(
     help: ArgumentHelp("Class of a conditional run, by name or number (default: all in turn).", valueName: "class"))

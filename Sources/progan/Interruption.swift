@@ -4,25 +4,53 @@ import Synchronization
 
 /// SIGINT, SIGTERM and SIGHUP as a request to save and end; a second SIGINT ends at once.
 final class Interruption: Sendable {
-  private let flag = Mutex(false)
+  private struct State {
+    var isRequested = false
+    var hasHungUp = false
+  }
+
+  private let state = Mutex(State())
   private nonisolated(unsafe) var sources: [any DispatchSourceSignal] = []
 
-  var isRequested: Bool { flag.withLock { $0 } }
+  var isRequested: Bool { state.withLock { $0.isRequested } }
 
-  init(notify: @escaping @Sendable () -> Void) {
+  /// Whether SIGHUP came since the last call.
+  func takeHangUp() -> Bool {
+    state.withLock { state in
+      defer { state.hasHungUp = false }
+      return state.hasHungUp
+    }
+  }
+
+  /// - Parameter tellsHangUps: whether SIGHUP is no request to end, but news of its own.
+  init(tellsHangUps: Bool = false, notify: @escaping @Sendable () -> Void) {
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      signal(number, SIG_IGN)
+      let before = signal(number, SIG_IGN)
+      // Started under nohup, and told so, a process is not to mind.
+      if number == SIGHUP, !tellsHangUps, isIgnored(before) { continue }
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler { [weak self] in
-        let isFirst = self?.flag.withLock { requested in
-          defer { requested = true }
-          return !requested
-        }
-        if isFirst == false, number == SIGINT { _exit(130) }
+        self?.take(number, isHangUp: tellsHangUps && number == SIGHUP)
         notify()
       }
       source.resume()
       sources.append(source)
     }
   }
+
+  private func take(_ number: Int32, isHangUp: Bool) {
+    let isSecond = state.withLock { state in
+      if isHangUp {
+        state.hasHungUp = true
+        return false
+      }
+      defer { state.isRequested = true }
+      return state.isRequested
+    }
+    if isSecond, number == SIGINT { _exit(130) }
+  }
+}
+
+private func isIgnored(_ handler: sighandler_t?) -> Bool {
+  handler.map { unsafeBitCast($0, to: Int.self) } == unsafeBitCast(SIG_IGN, to: Int.self)
 }

@@ -8,7 +8,7 @@ struct ProgressReporter {
   let isTerminal: Bool
   private var lastLine = ContinuousClock.now - .seconds(60)
   private var lastPhase = -1
-  private var lastEvent: TrainingEvent?
+  private var events = EventFollower()
 
   init(isTerminal: Bool) { self.isTerminal = isTerminal }
 
@@ -36,9 +36,7 @@ struct ProgressReporter {
 
   /// What was not told yet and is worth a line: snapshots come too often.
   mutating func newEvents(_ events: [TrainingEvent]) -> [String] {
-    let start = lastEvent.flatMap { events.lastIndex(of: $0) }.map { $0 + 1 } ?? 0
-    lastEvent = events.last ?? lastEvent
-    return events[start...].map(\.message).filter { !$0.hasPrefix("snapshot saved") }
+    self.events.new(in: events).map(\.message).filter { !$0.hasPrefix("snapshot saved") }
   }
 
   /// Leaves the rewritten line standing.

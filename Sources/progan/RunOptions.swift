@@ -3,22 +3,27 @@ import Foundation
 import Images
 import ProgressiveGAN
 
-extension Configuration.Preset: ExpressibleByArgument {}
+extension Configuration.Preset: ExpressibleByArgument {
+  public var defaultValueDescription: String { summary }
+}
 
 /// Options that define a new run, or change one that exists.
 struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Pictures: a folder or zip of PNG, JPEG, WebP; MNIST, CIFAR, TFRecords (default: the portraits that ship).",
-      valueName: "path"))
+      valueName: "path"), completion: .file())
   var data: String?
-  @Option(help: "Settings to begin with: laptop (default), tiny, paper or paper-cifar10.")
+  @Option(help: ArgumentHelp("Settings to begin with (default: laptop).", valueName: "name"))
   var preset: Configuration.Preset?
-  @Option(help: ArgumentHelp("File of settings, as 'progan config' prints them.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("File of settings, as 'progan config' prints them.", valueName: "file"),
+    completion: .file())
   var config: String?
   @Option(
     help: ArgumentHelp(
-      "Final resolution, a power of two from 4 to 1024; a run that exists grows to it.", valueName: "n"))
+      "Final resolution, a power of two from 4 to 1024; a run that exists grows to it.", valueName: "n"),
+    completion: .resolution)
   var resolution: String?
   @Option(help: ArgumentHelp("Most feature maps of a layer.", valueName: "n"))
   var featureMaps: String?
@@ -37,7 +42,8 @@ struct RunOptions: ParsableArguments {
   var snapshotKimg: String?
   @Option(
     help: ArgumentHelp(
-      "folders: subfolders, or an archive's own labels, are classes to tell apart.", valueName: "source"))
+      "folders: subfolders, or an archive's own labels, are classes to tell apart.", valueName: "source"),
+    completion: .list(["folders", "none"]))
   var labels: String?
   @Flag(help: "Also learn from the pictures' mirror images.")
   var mirror = false
@@ -46,7 +52,8 @@ struct RunOptions: ParsableArguments {
   @Option(
     name: .customLong("set"), parsing: .singleValue,
     help: ArgumentHelp(
-      "Any setting by its name, as often as you like; 'progan config' prints them all.", valueName: "name=value"))
+      "Any setting by its name, as often as you like; 'progan config' prints them all.", valueName: "name=value"),
+    completion: .setting)
   var assignments: [String] = []
 
   /// The configuration of a new run.

@@ -12,24 +12,28 @@ struct TrainCommand: ParsableCommand {
       Goes on where the run stopped, if there is one. Ctrl-C, SIGTERM and SIGHUP save first.
 
       EXAMPLES
-        progan train --data ~/pictures --run ~/mine --resolution 64
-        progan train --run ~/mine                     go on
-        progan train --run ~/mine --resolution 128    grow it further
-        progan train --data faces --preset paper --set resolution=256 --set mirror=yes
-        progan train --data cats --from ~/mine        begin with what that run learned
-        progan train --data zoo --labels folders      one class for each subfolder
+        progan train --data ~/pictures --run ~/mine    a new run
+        progan train --run ~/mine                      go on
+        progan train --run ~/mine --resolution 128     grow it further
+        progan train --data faces --preset paper       the paper's settings
+        progan train --data faces --set mirror=yes     any setting by its name
+        progan train --data cats --from ~/mine         begin with what that run learned
+        progan train --data zoo --labels folders       one class for each subfolder
       """)
 
   @Option(
     name: .customLong("run"),
     help: ArgumentHelp(
-      "Folder of the run (default: a new one in the data directory, named after the data).", valueName: "folder"))
+      "Folder of the run (default: a new one in the data directory, named after the data).", valueName: "folder"),
+    completion: .run)
   var runPath: String?
-  @Option(help: ArgumentHelp("Run or checkpoint whose weights a new run begins with.", valueName: "model"))
+  @Option(
+    help: ArgumentHelp("Run or checkpoint whose weights a new run begins with.", valueName: "model"),
+    completion: .model)
   var from: String?
   @Option(help: ArgumentHelp("Threads to train with (default: one per core).", valueName: "n"))
   var threads: Int?
-  @OptionGroup var options: RunOptions
+  @OptionGroup(title: "A new run") var options: RunOptions
 
   func validate() throws {
     guard threads.map({ (1...256).contains($0) }) ?? true else {

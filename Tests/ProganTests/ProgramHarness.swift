@@ -31,13 +31,20 @@ protocol RunsProgram {
 }
 
 extension RunsProgram {
-  /// - Parameter kilobytesPerFile: no file can grow beyond it, as if the disk were full.
+  /// The folder with the program, which lies beside the bundle of tests.
+  var products: URL {
+    URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+  }
+
+  /// - Parameters:
+  ///   - input: what the program reads; nothing by default.
+  ///   - kilobytesPerFile: no file can grow beyond it, as if the disk were full.
   func process(
-    _ arguments: [String], _ output: Pipe, _ errors: Pipe, kilobytesPerFile: Int? = nil
+    _ arguments: [String], _ output: Pipe, _ errors: Pipe, input: Pipe? = nil, kilobytesPerFile: Int? = nil
   ) throws -> Process {
     let process = Process()
-    // The program lies beside the bundle of tests.
-    let products = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+    // Whoever runs the tests may ignore hang-ups; the program is to mind them.
+    signal(SIGHUP, SIG_DFL)
     let program = products.appendingPathComponent("progan")
     if let kilobytesPerFile {
       process.executableURL = URL(fileURLWithPath: "/bin/bash")
@@ -48,7 +55,7 @@ extension RunsProgram {
       process.arguments = arguments
     }
     process.environment = ["XDG_DATA_HOME": folder.path + "/data", "PATH": "/usr/bin:/bin", "HOME": folder.path]
-    process.standardInput = FileHandle.nullDevice
+    if let input { process.standardInput = input } else { process.standardInput = FileHandle.nullDevice }
     process.standardOutput = output
     process.standardError = errors
     try process.run()
