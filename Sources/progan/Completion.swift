@@ -1,4 +1,5 @@
 import ArgumentParser
+import Explorer
 import Foundation
 import ProgressiveGAN
 
@@ -28,16 +29,7 @@ private func runCandidates(_ prefix: String, fileExtension: String? = nil) -> [S
 
 /// Folders, and files of one extension, that begin with a prefix: "~/pi" gives "~/pictures/".
 func paths(completing prefix: String, fileExtension: String? = nil) -> [String] {
-  let (shown, rest) =
-    prefix.lastIndex(of: "/").map { (prefix[...$0], prefix[prefix.index(after: $0)...]) } ?? ("", prefix[...])
-  let home = shown.hasPrefix("~/") ? NSHomeDirectory() + "/" + shown.dropFirst(2) : String(shown)
-  let folder = home.isEmpty ? "." : home
-  let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-  return names.sorted().compactMap { name in
-    guard name.hasPrefix(rest), rest.hasPrefix(".") || !name.hasPrefix(".") else { return nil }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder) else { return nil }
-    if isFolder.boolValue { return "\(shown)\(name)/" }
-    return fileExtension.map { name.hasSuffix($0) } == true ? "\(shown)\(name)" : nil
+  pathCompletions(of: prefix, foldersOnly: fileExtension == nil).filter {
+    $0.hasSuffix("/") || fileExtension.map($0.hasSuffix) == true
   }
 }

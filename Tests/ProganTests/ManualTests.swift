@@ -13,7 +13,9 @@ struct ManualTests {
   @Test func isAsRecorded() throws {
     let text = try ManualPage.text()
     if ProcessInfo.processInfo.environment["PROGAN_RECORD"] == "1" { try Data(text.utf8).write(to: Self.file) }
-    #expect(try String(contentsOf: Self.file, encoding: .utf8) == text)
+    #expect(
+      try String(contentsOf: Self.file, encoding: .utf8) == text,
+      "options, settings or keys changed: PROGAN_RECORD=1 swift test --filter ManualTests writes the page anew")
     #expect(text.utf8.count == text.unicodeScalars.count, "it must read the same in every locale")
   }
 

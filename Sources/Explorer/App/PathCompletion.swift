@@ -1,7 +1,7 @@
 import Foundation
 
 /// The paths that begin like a text, folders with a slash at the end; `~` is the person's home. At most a few hundred.
-func pathCompletions(of text: String, foldersOnly: Bool) -> [String] {
+public func pathCompletions(of text: String, foldersOnly: Bool) -> [String] {
   let slash = text.lastIndex(of: "/").map { text.index(after: $0) } ?? text.startIndex
   let (folder, start) = (String(text[..<slash]), text[slash...])
   let place = folder.isEmpty ? "." : NSString(string: folder).expandingTildeInPath
