@@ -79,7 +79,7 @@ struct CompletionTests: RunsProgram {
     #expect(try completions("progan", "train", "--preset", "pap").sorted() == ["paper", "paper-cifar10"])
     #expect(try completions("progan", "train", "--data", "pic") == ["pictures"])
     #expect(try completions("progan", "explore", "--graphics", "si") == ["sixel"])
-    #expect(try completions("progan", "train", "--set", "fade") == ["fade-kimg="])
+    #expect(try completions("progan", "train", "--set", "leaky") == ["leaky-slope="])
     #expect(try completions("progan", "explore", "--keep").contains("--keep-training"))
     try Data("x".utf8).write(to: URL(fileURLWithPath: folder.path + "/pictures/a.safetensors"))
     #expect(try completions("progan", "generate", "pictures/") == ["pictures/a.safetensors"])
