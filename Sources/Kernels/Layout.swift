@@ -1,8 +1,10 @@
 /// `output` [batch, columns, rows] = each of the `batch` matrices of `input` [batch, rows, columns], transposed.
 public func transposeMatrices(_ input: FloatBuffer, into output: FloatBuffer, batch: Int, rows: Int, columns: Int) {
-  for index in 0..<batch {
-    let offset = index * rows * columns
-    transpose(input.pointer + offset, rows: rows, columns: columns, into: output.pointer + offset)
+  parallel(elements: batch, by: max(1, 8192 / (rows * columns))) { indices in
+    for index in indices {
+      let offset = index * rows * columns
+      transpose(input.pointer + offset, rows: rows, columns: columns, into: output.pointer + offset)
+    }
   }
 }
 

@@ -5,8 +5,11 @@ struct WinogradFilter {
   let outputs: Int
 
   var panels: Int { Panels.count(outputs) }
-  /// Floats of one frequency.
-  var plane: Int { panels * inputs * Panels.width }
+  /// Floats from one frequency to the next.
+  var plane: Int { Self.plane(panels: panels, rows: inputs) }
+
+  /// A little more than the panels hold, which keeps frequencies from falling on the same cache lines.
+  private static func plane(panels: Int, rows: Int) -> Int { panels * rows * Panels.width + 16 }
 
   func panel(_ index: Int, frequency: Int) -> UnsafePointer<Float> {
     UnsafePointer(buffer.pointer) + frequency * plane + index * inputs * Panels.width
@@ -25,9 +28,8 @@ struct WinogradFilter {
   }
 
   private static func transform(_ filter: FloatBuffer, rows: Int, columns: Int, scale: Float) -> FloatBuffer {
-    let panels = Panels.count(columns)
-    let result = FloatBuffer(uninitialized: Winograd.frequencies * panels * rows * Panels.width)
-    let plane = panels * rows * Panels.width
+    let plane = plane(panels: Panels.count(columns), rows: rows)
+    let result = FloatBuffer(uninitialized: Winograd.frequencies * plane)
     parallel(elements: rows, by: max(1, 2048 / columns)) { range in
       let scratch = TransformScratch()
       for row in range {
@@ -71,7 +73,7 @@ func winogradConvolution(
   let scatterer = TileScatterer(output: y.pointer, channels: filter.outputs, epilogue: epilogue, grid: grid)
   // Filters are used anew for every block of tiles if the caches hold them, else, and where tiles are few, once for as
   // many tiles as possible.
-  if filter.buffer.count <= 1 << 20 && grid.count > 128 {
+  if Winograd.frequencies * filter.inputs * filter.outputs <= 1 << 20 && grid.count > 128 {
     convolutionByTiles(x, filter, grid, scatterer)
   } else {
     convolutionByFrequencies(x, filter, grid, scatterer)
@@ -109,7 +111,7 @@ private func convolutionByFrequencies(
   _ x: TileSource, _ filter: WinogradFilter, _ grid: TileGrid, _ scatterer: TileScatterer
 ) {
   let most = 256
-  let few = max(1, 4096 / (filter.inputs + filter.outputs))
+  let few = tilesPerPiece(grid.count, channels: filter.inputs + filter.outputs)
   for start in stride(from: 0, to: grid.count, by: most) {
     let count = min(most, grid.count - start)
     let v = FrequencyBlock(tiles: count, channels: filter.inputs)
@@ -130,6 +132,9 @@ private func convolutionByFrequencies(
     }
   }
 }
+
+/// How many tiles a thread brings into frequencies, or back, at a time: few enough that all threads have some.
+func tilesPerPiece(_ tiles: Int, channels: Int) -> Int { max(1, min(4096 / channels, (tiles + 3) / 4)) }
 
 /// Scratch for tiles: for every frequency a matrix [tiles, channels], those of all frequencies a stride apart that keeps
 /// them from falling on the same cache lines.
