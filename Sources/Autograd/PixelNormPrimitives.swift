@@ -55,5 +55,6 @@ struct Alias: Primitive {
 }
 
 extension Tensor {
-  fileprivate var tracked: Tensor { isTracked ? self : asVariable() }
+  /// Itself, or the same values as a variable.
+  var tracked: Tensor { isTracked ? self : asVariable() }
 }

@@ -148,7 +148,7 @@ private func walk(
 }
 
 /// Σ values, eight running sums side by side, in double.
-private func total(_ values: UnsafePointer<Float>, _ count: Int) -> Float {
+func total(_ values: UnsafePointer<Float>, _ count: Int) -> Float {
   var sums = SIMD8<Double>.zero
   var index = 0
   while index + 8 <= count {

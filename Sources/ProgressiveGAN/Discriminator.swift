@@ -106,18 +106,3 @@ public struct Discriminator: Parameterized, Sendable {
     }
   }
 }
-
-/// One more channel that holds the mean standard deviation over the sample's group: [N, H, W, C] → [N, H, W, C + 1]
-/// (section 3). Each of `parts` minibatches is grouped by itself; groups are strided: sample n of a minibatch of size M
-/// belongs to group n mod (M / group).
-func appendingMinibatchStddev(_ x: Tensor, group: Int, parts: Int = 1) -> Tensor {
-  let (batch, height, width, maps) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
-  let minibatch = batch / parts
-  // The largest group up to the wanted one that divides the minibatch.
-  let size = (1...min(group, minibatch)).last { minibatch % $0 == 0 } ?? 1
-  let groups = x.reshaped([parts, size, minibatch / size, height * width * maps])
-  let centred = groups - groups.mean(over: [1]).broadcast(to: groups.shape)
-  let deviation = (centred.squared().mean(over: [1]) + 1e-8).squareRoot()  // [parts, 1, M / size, H · W · C]
-  let channel = deviation.mean(over: [3]).broadcast(to: [parts, size, minibatch / size, height * width])
-  return concatenate(x, channel.reshaped([batch, height, width, 1]), axis: 3)
-}

@@ -83,8 +83,21 @@ import Testing
     Subject("pixel gather", [images]) { gatherPixels($0[0], source: scattered).squared() },
     Subject("colour transformation", [images]) { transformColors($0[0], matrices: matrices).squared() },
     Subject("pixel norm", [[2, 2, 2, 5]]) { pixelNorm($0[0]) },
+    Subject("minibatch stddev", [stddevImages]) { appendingMinibatchStddev($0[0], group: 3, parts: 2) },
+    Subject("minibatch stddev's gradient", [[6, 1, 2, 3], [6, 1, 2, 2]]) {
+      apply(AppendStddevGradient(geometry: stddev), $0[0], $0[1])
+    },
+    Subject("minibatch stddev's tangent", [stddevImages, stddevImages]) {
+      apply(AppendStddevTangent(geometry: stddev), $0[0], $0[1])
+    },
+    Subject("minibatch stddev's curvature", [stddevImages, [6, 1, 2, 3], stddevImages]) {
+      apply(AppendStddevCurvature(geometry: stddev), $0[0], $0[1], $0[2])
+    },
     Subject("pixel norm's gradient", [[4, 5], [4, 5]]) { apply(PixelNormGradient(epsilon: 1e-8), $0[0], $0[1]) },
   ]
+
+  static let stddevImages = [6, 1, 2, 2]
+  static let stddev = StddevGeometry(batch: 6, pixels: 2, channels: 2, parts: 2, size: 3)
 
   /// Every pixel from somewhere, some from the same place.
   static let scattered = (0..<32).map { Int32($0 * 7 % 13) }
