@@ -23,6 +23,7 @@ public func matrixProduct(
   _ a: FloatBuffer, _ b: FloatBuffer, scale: Float = 1, into c: FloatBuffer, _ geometry: MatrixProductGeometry
 ) {
   let g = geometry
+  if g.isNarrow { return narrowProduct(a, b, scale: scale, into: c, g) }
   let isSmall = g.rows * g.columns * g.inner < 1 << 18
   let rowBlock = isSmall || g.rows < 64 ? g.rows : max(32, (g.rows + 7) / 8)
   let columnBlock = isSmall || g.rows >= 64 ? g.columns : max(32, (g.columns + 3) / 4)

@@ -63,7 +63,7 @@ private final class WorkerPool: Sendable {
 
   private static let closed = 1 << 32
   /// How often a thread looks for work before it sleeps: some hundreds of microseconds.
-  private static let patience = 100_000
+  private static let patience = 300_000
 
   private final class Helper: Sendable {
     let isAsleep = Atomic<Bool>(false)

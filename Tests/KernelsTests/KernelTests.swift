@@ -23,21 +23,28 @@ import Testing
     #expect(abs(variance - 1) < 0.02)
   }
 
-  @Test(arguments: [(false, false), (true, false), (false, true), (true, true)])
-  func matrixProductMatchesTheDefinition(_ left: Bool, _ right: Bool) {
-    let (rows, inner, columns) = (37, 11, 23)
+  /// Small and odd, and with every kind of short side.
+  @Test(arguments: [(37, 11, 23), (16, 130, 96), (32, 1030, 64), (260, 3, 128), (64, 40, 132), (1, 300, 200)])
+  func matrixProductMatchesTheDefinition(_ rows: Int, _ inner: Int, _ columns: Int) {
+    for (left, right) in [(false, false), (true, false), (false, true), (true, true)] {
+      checkMatrixProduct(rows, inner, columns, left, right)
+    }
+  }
+
+  private func checkMatrixProduct(_ rows: Int, _ inner: Int, _ columns: Int, _ left: Bool, _ right: Bool) {
     let (a, b) = (random(1, rows * inner), random(2, inner * columns))
     let c = FloatBuffer(uninitialized: rows * columns)
     matrixProduct(
-      a, b, into: c,
+      a, b, scale: 0.5, into: c,
       MatrixProductGeometry(
         rows: rows, inner: inner, columns: columns, transposesLeft: left, transposesRight: right))
     let expected = (0..<(rows * columns)).map { index in
-      (0..<inner).reduce(Float(0)) { sum, k in
-        let (row, column) = (index / columns, index % columns)
-        return sum + (left ? a[k * rows + row] : a[row * inner + k])
-          * (right ? b[column * inner + k] : b[k * columns + column])
-      }
+      0.5
+        * (0..<inner).reduce(Float(0)) { sum, k in
+          let (row, column) = (index / columns, index % columns)
+          return sum + (left ? a[k * rows + row] : a[row * inner + k])
+            * (right ? b[column * inner + k] : b[k * columns + column])
+        }
     }
     expectClose(c.array, expected)
   }
