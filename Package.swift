@@ -4,8 +4,11 @@ import PackageDescription
 
 /// Arithmetic and pixel loops are compiled optimized in debug builds too, so that `swift test` is quick.
 var optimized: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"], .when(configuration: .debug))]
-// Functions alike but for an operation in an inner loop must not be merged into one that calls it by pointer.
-var arithmetic: [SwiftSetting] = [.unsafeFlags(["-Ounchecked", "-Xllvm", "-swiftmergefunc-threshold=0"])]
+// Functions alike but for an operation in an inner loop must not be merged into one that calls it by pointer; square roots
+// are instructions, not calls that may set errno.
+var arithmetic: [SwiftSetting] = [
+  .unsafeFlags(["-Ounchecked", "-Xllvm", "-swiftmergefunc-threshold=0", "-Xcc", "-fno-math-errno"])
+]
 #if arch(x86_64)
   // AVX-512 where the building machine has it, else AVX2 and FMA; PROGAN_AVX512=0 builds for other machines, too. `progan`
   // says in plain words if the processor that it runs on has not got what it was built for.
