@@ -1,26 +1,35 @@
 import Kernels
 
-/// One Adam step on tensors of one shape; nothing of it is recorded.
+/// A moving average, and how much of it stays when it moves towards a parameter.
+public struct MovingAverage {
+  public var tensor: Tensor
+  public let decay: Float
+
+  public init(_ tensor: Tensor, decay: Float) {
+    self.tensor = tensor
+    self.decay = decay
+  }
+}
+
+/// One Adam step on tensors of one shape, in the memory that they have, or in copies if that is shared; nothing of it is
+/// recorded. The moving average moves towards the parameter from before the step.
 ///
-/// - Parameter average: a moving average, which moves towards the parameter from before the step.
+/// - Returns: whether all results are finite. Elements whose step is not keep their values.
 public func adamStep(
-  _ parameter: Tensor, gradient: Tensor, first: Tensor, second: Tensor, _ constants: AdamUpdate,
-  average: (tensor: Tensor, decay: Float)? = nil
-) -> (parameter: Tensor, first: Tensor, second: Tensor, average: Tensor?) {
+  _ parameter: inout Tensor, gradient: Tensor, first: inout Tensor, second: inout Tensor, _ constants: AdamUpdate,
+  average: inout MovingAverage?
+) -> Bool {
   precondition(
     [gradient, first, second, average?.tensor ?? gradient].allSatisfy { $0.shape == parameter.shape },
     "parameter \(parameter.shape), gradient \(gradient.shape) and moments \(first.shape) differ in shape")
-  let output = { FloatBuffer(uninitialized: parameter.count) }
-  let new = (
-    parameter: output(), first: constants.beta1 == 0 ? gradient.buffer : output(), second: output()
-  )
-  let newAverage = average.map { AverageUpdate($0.tensor.buffer, into: output(), decay: $0.decay) }
-  adamUpdate(
-    (parameter.buffer, first.buffer, second.buffer), gradient: gradient.buffer, into: new, constants,
-    average: newAverage)
-  let shape = parameter.shape
-  return (
-    Tensor(new.parameter, shape: shape), Tensor(new.first, shape: shape), Tensor(new.second, shape: shape),
-    newAverage.map { Tensor($0.new, shape: shape) }
-  )
+  parameter.makeOwn()
+  second.makeOwn()
+  average?.tensor.makeOwn()
+  let isMomentless = constants.beta1 == 0
+  if isMomentless { first = gradient } else { first.makeOwn() }
+  return adamUpdate(
+    AdamBuffers(
+      parameter: parameter.buffer, first: isMomentless ? nil : first.buffer, second: second.buffer,
+      average: average?.tensor.buffer, decay: average?.decay ?? 0),
+    gradient: gradient.buffer, constants)
 }

@@ -6,7 +6,7 @@ import Kernels
 public struct Tensor: Sendable {
   /// Sizes of the axes; a scalar has none.
   public let shape: [Int]
-  let buffer: FloatBuffer
+  private(set) var buffer: FloatBuffer
   let node: Node?
 
   init(_ buffer: FloatBuffer, shape: [Int], node: Node? = nil) {
@@ -61,6 +61,11 @@ public struct Tensor: Sendable {
 
   /// The same values, without a past.
   public func detached() -> Tensor { Tensor(buffer, shape: shape) }
+
+  /// Sees to it that nobody else has this tensor's memory, by a copy if need be.
+  mutating func makeOwn() {
+    if !isKnownUniquelyReferenced(&buffer) { buffer = FloatBuffer(copying: buffer) }
+  }
 
   /// Whether gradients flow back through this tensor.
   public var isTracked: Bool { node != nil }

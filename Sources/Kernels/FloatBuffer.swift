@@ -3,7 +3,7 @@ import Synchronization
 /// Float32 memory behind a handle, aligned to a cache line, drawn from and given back to a pool.
 ///
 /// Whoever creates a buffer fills it through the kernels before anybody else sees it; from then on it is read only, which
-/// is what makes sharing it between threads safe.
+/// is what makes sharing it between threads safe. Only who holds it alone may change it again.
 public final class FloatBuffer: @unchecked Sendable {
   /// Number of floats.
   public let count: Int
@@ -39,6 +39,11 @@ public final class FloatBuffer: @unchecked Sendable {
     }
   }
 
+  public convenience init(copying other: FloatBuffer) {
+    self.init(uninitialized: other.count)
+    pointer.update(from: other.pointer, count: count)
+  }
+
   deinit {
     BufferPool.shared.giveBack(pointer, capacity: capacity)
   }
@@ -58,6 +63,9 @@ public final class FloatBuffer: @unchecked Sendable {
       return computed
     }
   }
+
+  /// To be called before the contents change.
+  func forgetDerivatives() { derivatives.withLock { $0 = [:] } }
 
   /// A copy of the contents.
   public var array: [Float] {
@@ -81,17 +89,27 @@ public final class FloatBuffer: @unchecked Sendable {
 
   /// The sum of the squares, always in the same order.
   public var squaredNorm: Double {
+    let size = 65536
+    let pieces = (count + size - 1) / size
+    return withUnsafeTemporaryAllocation(of: Double.self, capacity: pieces) { sums in
+      guard let sums = sums.baseAddress else { return 0 }
+      parallel(elements: count, by: size) { sums[$0.lowerBound / size] = squaredNorm(of: $0) }
+      return (0..<pieces).reduce(0) { $0 + sums[$1] }
+    }
+  }
+
+  private func squaredNorm(of range: Range<Int>) -> Double {
     var (lanes, total) = (SIMD16<Float>.zero, 0.0)
-    let vectors = count / 16
+    let (start, vectors) = (pointer + range.lowerBound, range.count / 16)
     for index in 0..<vectors {
-      let values = UnsafeRawPointer(pointer + 16 * index).loadUnaligned(as: SIMD16<Float>.self)
+      let values = UnsafeRawPointer(start + 16 * index).loadUnaligned(as: SIMD16<Float>.self)
       lanes += values * values
       // Every so often into a double, which loses nothing.
       guard index % 256 == 255 || index == vectors - 1 else { continue }
       for lane in 0..<16 { total += Double(lanes[lane]) }
       lanes = .zero
     }
-    for index in (16 * vectors)..<count { total += Double(pointer[index] * pointer[index]) }
+    for index in (16 * vectors)..<range.count { total += Double(start[index] * start[index]) }
     return total
   }
 

@@ -41,7 +41,9 @@ public func appendStddev(_ x: FloatBuffer, into y: FloatBuffer, _ g: StddevGeome
 /// The gradient to x of ⟨gradient, appendStddev(x)⟩: the gradient's own channels, and S · ∂s/∂x = S · c / (n F d), where S
 /// is the sum of its last channel over the group, c are centred values, n is the group's size, F its features, and d
 /// their deviation.
-public func appendStddevGradient(_ gradient: FloatBuffer, _ x: FloatBuffer, into output: FloatBuffer, _ g: StddevGeometry) {
+public func appendStddevGradient(
+  _ gradient: FloatBuffer, _ x: FloatBuffer, into output: FloatBuffer, _ g: StddevGeometry
+) {
   g.overGroups { samples in
     let group = GroupMoments(x, samples, g)
     let scale = group.lastChannelSum(gradient, samples) * (1 / Float(g.features))

@@ -33,30 +33,41 @@ public struct Adam: Sendable {
     moments = [:]
   }
 
-  /// One step on those parameters that have a gradient.
+  /// One step on those parameters that have a gradient, in their memory if nobody else has it.
+  ///
+  /// - Returns: whether all weights and moments are finite. Those whose step is not keep their values.
+  @discardableResult
   public mutating func update<Network: Parameterized>(
     _ network: inout Network, gradients: [String: Tensor], learningRate: Double
-  ) {
-    var averages: [String: Tensor] = [:]
-    update(&network, gradients, learningRate, &averages, decay: 0)
+  ) -> Bool {
+    var averages: [String: MovingAverage] = [:]
+    return update(&network, gradients, learningRate, &averages)
   }
 
   /// The same, while the exponential moving average p ← lerp(network's, p, decay) follows the network from before the
   /// step, in the same sweep over memory.
+  @discardableResult
   public mutating func update<Network: Parameterized>(
     _ network: inout Network, gradients: [String: Tensor], learningRate: Double, average: inout Network, decay: Float
-  ) {
-    var averages = average.parameters
-    update(&network, gradients, learningRate, &averages, decay: decay)
+  ) -> Bool {
+    // Taken out, so that no two hold them.
+    var averages: [String: MovingAverage] = [:]
+    let nothing = Tensor(repeating: 0, shape: [0])
     average.visitParameters("") { path, parameter in
-      if let moved = averages[path] { parameter = moved }
+      averages[path] = MovingAverage(parameter, decay: decay)
+      parameter = nothing
     }
+    let isFinite = update(&network, gradients, learningRate, &averages)
+    average.visitParameters("") { path, parameter in
+      if let moved = averages.removeValue(forKey: path) { parameter = moved.tensor }
+    }
+    return isFinite
   }
 
   private mutating func update<Network: Parameterized>(
-    _ network: inout Network, _ gradients: [String: Tensor], _ learningRate: Double, _ averages: inout [String: Tensor],
-    decay: Float
-  ) {
+    _ network: inout Network, _ gradients: [String: Tensor], _ learningRate: Double,
+    _ averages: inout [String: MovingAverage]
+  ) -> Bool {
     step += 1
     // Algorithm 1's m̂ / (√v̂ + ε) with both corrections moved out: c₂ m / (c₁ (√v + ε c₂)), c₂ = √(1 − β2ᵗ).
     let correction1 = 1 - pow(beta1, Double(step))
@@ -64,20 +75,30 @@ public struct Adam: Sendable {
     let constants = AdamUpdate(
       stepSize: Float(learningRate * correction2 / correction1), beta1: Float(beta1), beta2: Float(beta2),
       epsilon: Float(epsilon * correction2))
+    var isFinite = true
     network.visitParameters("") { path, parameter in
-      let average = averages[path]
-      guard let gradient = gradients[path] else {
-        averages[path] = average.map { lerp(parameter, $0, decay) }
-        return
+      var average = averages.removeValue(forKey: path)
+      if let gradient = gradients[path] {
+        let isStepFinite = moments[path, default: Moments(zerosOf: gradient.shape)].step(
+          &parameter, gradient, constants, &average)
+        isFinite = isFinite && isStepFinite
+      } else if let old = average {
+        average?.tensor = lerp(parameter, old.tensor, old.decay)
       }
-      let zero = { Tensor(repeating: 0, shape: gradient.shape) }
-      let old = moments[path] ?? Moments(first: zero(), second: zero())
-      let new = adamStep(
-        parameter, gradient: gradient, first: old.first, second: old.second, constants,
-        average: average.map { ($0, decay) })
-      parameter = new.parameter
-      averages[path] = new.average
-      moments[path] = Moments(first: new.first, second: new.second)
+      averages[path] = average
     }
+    return isFinite
+  }
+}
+
+extension Adam.Moments {
+  fileprivate init(zerosOf shape: [Int]) {
+    self.init(first: Tensor(repeating: 0, shape: shape), second: Tensor(repeating: 0, shape: shape))
+  }
+
+  fileprivate mutating func step(
+    _ parameter: inout Tensor, _ gradient: Tensor, _ constants: AdamUpdate, _ average: inout MovingAverage?
+  ) -> Bool {
+    adamStep(&parameter, gradient: gradient, first: &first, second: &second, constants, average: &average)
   }
 }

@@ -26,7 +26,7 @@ struct Trainer: Sendable {
     }
   }
 
-  /// Why a step was not taken.
+  /// Why a step was not taken, or not to its end.
   enum Divergence: Error, Equatable, CustomStringConvertible {
     case notFinite
     case weightsNotFinite
@@ -59,9 +59,9 @@ struct Trainer: Sendable {
 
   var position: TrainingSchedule.Position { configuration.schedule.position(at: state.imagesSeen) }
 
-  /// Updates of the discriminator, then one of the generator; nothing is changed if any of them diverges.
+  /// Updates of the discriminator, then one of the generator. If any of them diverges, what is left is finite, but may have
+  /// those before it already: whoever goes on should take up an earlier state.
   mutating func step() -> Result<Outcome, Divergence> {
-    let before = state
     let position = position
     if state.grow(to: position.resolution) {
       if configuration.resetsOptimizer { state.resetOptimizers() }
@@ -70,7 +70,6 @@ struct Trainer: Sendable {
       state.resetOptimizers()
     }
     do { return .success(try step(position)) } catch {
-      state = before
       return .failure(error)
     }
   }
@@ -94,14 +93,14 @@ struct Trainer: Sendable {
       outcome.gradientNorm = Double(half.penalty?.norms.mean().scalar ?? 0)
       try admit(half.gradients, half.loss, &outcome)
       adapt(to: half, batch: position.batchSize)
-      state.apply(half, learningRate: learningRate)
+      guard state.apply(half, learningRate: learningRate) else { throw .weightsNotFinite }
     }
     let half = state.generatorStep(generatorInput(position), alpha: alpha, settings: settings)
     outcome.generatorLoss = Double(half.loss.scalar)
     try admit(half.gradients, half.loss, &outcome)
-    state.apply(half, learningRate: learningRate, smoothingDecay: smoothingDecay(over: outcome.images))
     // Finite gradients can still overflow in Adam's step.
-    guard state.isFinite else { throw .weightsNotFinite }
+    let decay = smoothingDecay(over: outcome.images)
+    guard state.apply(half, learningRate: learningRate, smoothingDecay: decay) else { throw .weightsNotFinite }
     state.step += 1
     state.imagesSeen += outcome.images
     return outcome
@@ -180,27 +179,7 @@ extension Trainer {
   }
 }
 
-extension TrainingState {
-  /// Whether all that is saved of it is finite.
-  var isFinite: Bool {
-    var result = true
-    func look(_ tensor: Tensor) { result = result && tensor.isFiniteThroughout }
-    for network in [generator, smoothed] { network.parameters.values.forEach(look) }
-    discriminator.parameters.values.forEach(look)
-    for moments in [generatorAdam.moments, discriminatorAdam.moments] {
-      for pair in moments.values {
-        look(pair.first)
-        look(pair.second)
-      }
-    }
-    return result
-  }
-}
-
 extension Tensor {
-  /// The norm is many times faster to take, but overflows before the values do.
-  fileprivate var isFiniteThroughout: Bool { squaredNorm.isFinite || isFinite }
-
   /// Labels as rows with a single one, [labels, count]; nil if there are no classes.
   init?(oneHot labels: [Int], count: Int) {
     guard count > 0 else { return nil }

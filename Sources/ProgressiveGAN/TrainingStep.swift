@@ -99,14 +99,17 @@ extension TrainingState {
       images: images.detached(), scores: judged.scores.detached(), loss: loss.loss, gradients: loss.gradientsByPath)
   }
 
-  /// Gives the discriminator its Adam step.
-  mutating func apply(_ step: DiscriminatorStep, learningRate: Double) {
+  /// Gives the discriminator its Adam step; returns whether all weights and moments are finite.
+  @discardableResult
+  mutating func apply(_ step: DiscriminatorStep, learningRate: Double) -> Bool {
     discriminatorAdam.update(&discriminator, gradients: step.gradients, learningRate: learningRate)
   }
 
   /// Gives the generator its Adam step, after the smoothed one has moved towards it: in the official code the average
-  /// belongs to the discriminator's half of a step, where the generator is still what it was.
-  mutating func apply(_ step: GeneratorStep, learningRate: Double, smoothingDecay: Double) {
+  /// belongs to the discriminator's half of a step, where the generator is still what it was. Returns whether all weights
+  /// and moments are finite.
+  @discardableResult
+  mutating func apply(_ step: GeneratorStep, learningRate: Double, smoothingDecay: Double) -> Bool {
     generatorAdam.update(
       &generator, gradients: step.gradients, learningRate: learningRate, average: &smoothed,
       decay: Float(smoothingDecay))

@@ -89,14 +89,9 @@ struct TrainingWork: Sendable {
     try logs.write(to: run)
   }
 
-  /// Takes up the newest checkpoint again, with half the learning rate.
+  /// Takes up the newest checkpoint again, with half the learning rate; returns a sentence after too many times.
   private mutating func goBack(after divergence: Trainer.Divergence) -> String? {
-    let place = kimg
-    guard retreats < Self.mostRetreats else {
-      return
-        "At \(place) \(divergence), and smaller learning rates did not help. All checkpoints are kept; change the settings with --set, or start another run."
-    }
-    retreats += 1
+    let (place, isHopeless) = (kimg, retreats == Self.mostRetreats)
     do {
       let found = try Self.newestState(of: run)
       for failure in found?.passedOver ?? [] { log("passed over: \(failure)") }
@@ -105,11 +100,16 @@ struct TrainingWork: Sendable {
         ?? TrainingState(
           run.configuration.networkShape, resolution: run.configuration.schedule.firstResolution,
           seed: run.configuration.seed, adam: run.configuration.adam)
-      state.learningRateScale = trainer.state.learningRateScale / 2
+      state.learningRateScale = trainer.state.learningRateScale / (isHopeless ? 1 : 2)
       takeUp(state)
     } catch {
       return "\(error)"
     }
+    guard !isHopeless else {
+      return
+        "At \(place) \(divergence), and smaller learning rates did not help. All checkpoints are kept; change the settings with --set, or start another run."
+    }
+    retreats += 1
     log("at \(place) \(divergence): back to \(kimg) with the learning rate halved, to \(trainer.learningRate.rateText)")
     return nil
   }
