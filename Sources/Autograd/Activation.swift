@@ -37,7 +37,7 @@ struct LeakyReLUGradient: Primitive {
 }
 
 /// The sum over all axes but the last, [C], of a gradient that is first masked by leaky ReLU's derivative, if `activated`
-/// is its output.
+/// is its output. A gradient at half the resolution of `activated` [N, H, W, C] stands for 2×2 pixels.
 func biasGradient(_ gradient: Tensor, activated: Tensor?, slope: Float) -> Tensor {
   apply(BiasGradient(slope: slope), [gradient] + (activated.map { [$0] } ?? []))
 }
@@ -50,14 +50,18 @@ struct BiasGradient: Primitive {
 
   func evaluate(_ inputs: [Tensor], into output: FloatBuffer) {
     let mask = inputs.count > 1 ? LeakyReLUMask(activated: inputs[1].buffer, slope: slope) : nil
-    Kernels.biasGradient(inputs[0].buffer, mask: mask, into: output)
+    let width = isPooled(inputs) ? inputs[1].shape[2] : nil
+    Kernels.biasGradient(inputs[0].buffer, mask: mask, pooledWidth: width, into: output)
   }
 
+  private func isPooled(_ inputs: [Tensor]) -> Bool { inputs.count > 1 && inputs[0].shape != inputs[1].shape }
+
   func pullback(_ gradient: Tensor, _ call: Call) -> [Tensor?] {
-    let shape = call.inputs[0].shape
+    let shape = (call.inputs.last ?? gradient).shape
     let row = Array(repeating: 1, count: shape.count - 1) + [gradient.count]
     let full = gradient.reshaped(row).broadcast(to: shape)
     guard call.inputs.count > 1 else { return [full] }
-    return [apply(LeakyReLUGradient(slope: slope), full, call.inputs[1].detached()), nil]
+    let masked = apply(LeakyReLUGradient(slope: slope), full, call.inputs[1].detached())
+    return [isPooled(call.inputs) ? apply(SumPool(scale: 1), masked) : masked, nil]
   }
 }

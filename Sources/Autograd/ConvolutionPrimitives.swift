@@ -9,12 +9,19 @@ public func convolution(_ x: Tensor, filter: Tensor, scale: Float = 1, upsamplin
 }
 
 /// leakyReLU(convolution + bias [C′]).
+///
+/// - Parameter averagePooling: average pooling after all, to [N, H / 2, W / 2, C′].
 public func convolution(
-  _ x: Tensor, filter: Tensor, scale: Float = 1, upsampling: Bool = false, bias: Tensor, slope: Float
+  _ x: Tensor, filter: Tensor, scale: Float = 1, upsampling: Bool = false, bias: Tensor, slope: Float,
+  averagePooling: Bool = false
 ) -> Tensor {
   precondition(filter.shape.last == bias.count, "bias \(bias.shape) does not fit filter \(filter.shape)")
-  let linear = LinearConvolution(x.shape, filter.shape, scale: scale, upsampling: upsampling)
-  return apply(ActivatedConvolution(linear, slope: slope), x, filter, bias)
+  var linear = LinearConvolution(x.shape, filter.shape, scale: scale, upsampling: upsampling)
+  let activated = ActivatedConvolution(linear, slope: slope)
+  guard averagePooling else { return apply(activated, x, filter, bias) }
+  let y = apply(activated, x.detached(), filter.detached(), bias.detached())
+  linear.pooling = true
+  return apply(PooledConvolution(linear: linear, slope: slope), x, filter, bias, y)
 }
 
 /// What a convolution and its gradients have in common.
@@ -22,6 +29,8 @@ struct LinearConvolution {
   let geometry: ConvolutionGeometry
   var scale: Float = 1
   var upsampling = false
+  /// Whether outputs are summed by 2×2, after the mask.
+  var pooling = false
 
   init(_ geometry: ConvolutionGeometry, scale: Float = 1, upsampling: Bool = false) {
     self.geometry = geometry
@@ -45,7 +54,10 @@ struct LinearConvolution {
     return [geometry.batch, geometry.height / factor, geometry.width / factor, geometry.inputs]
   }
 
-  var outputShape: [Int] { [geometry.batch, geometry.height, geometry.width, geometry.outputs] }
+  var outputShape: [Int] {
+    let factor = pooling ? 2 : 1
+    return [geometry.batch, geometry.height / factor, geometry.width / factor, geometry.outputs]
+  }
 
   var filterShape: [Int] { [geometry.kernel, geometry.kernel, geometry.inputs, geometry.outputs] }
 }
@@ -68,7 +80,7 @@ struct Convolution: Primitive {
   func evaluate(_ inputs: [Tensor], into output: FloatBuffer) {
     Kernels.convolution(
       inputs[0].buffer, upsampling: linear.upsampling, filter: inputs[1].buffer, scale: linear.scale, into: output,
-      linear.geometry, epilogue: mask(inputs, slope).map { .mask($0) } ?? .none)
+      pooling: linear.pooling, linear.geometry, epilogue: mask(inputs, slope).map { .mask($0) } ?? .none)
   }
 
   func pullback(_ gradient: Tensor, _ call: Call) -> [Tensor?] {
@@ -96,8 +108,8 @@ struct ConvolutionInputGradient: Primitive {
 
   func evaluate(_ inputs: [Tensor], into output: FloatBuffer) {
     convolutionInputGradient(
-      inputs[0].buffer, mask: mask(inputs, slope), filter: inputs[1].buffer, scale: linear.scale, into: output,
-      upsampling: linear.upsampling, linear.geometry)
+      inputs[0].buffer, pooling: linear.pooling, mask: mask(inputs, slope), filter: inputs[1].buffer,
+      scale: linear.scale, into: output, upsampling: linear.upsampling, linear.geometry)
   }
 
   func pullback(_ gradient: Tensor, _ call: Call) -> [Tensor?] {
@@ -126,8 +138,8 @@ struct ConvolutionFilterGradient: Primitive {
 
   func evaluate(_ inputs: [Tensor], into output: FloatBuffer) {
     convolutionFilterGradient(
-      inputs[0].buffer, upsampling: linear.upsampling, gradient: inputs[1].buffer, mask: mask(inputs, slope),
-      scale: linear.scale, into: output, linear.geometry)
+      inputs[0].buffer, upsampling: linear.upsampling, gradient: inputs[1].buffer, pooling: linear.pooling,
+      mask: mask(inputs, slope), scale: linear.scale, into: output, linear.geometry)
   }
 
   func pullback(_ gradient: Tensor, _ call: Call) -> [Tensor?] {
@@ -148,38 +160,4 @@ private func mask(_ inputs: [Tensor], _ slope: Float?) -> LeakyReLUMask? {
 
 private func activated(_ call: Call, _ slope: Float?) -> [Tensor] {
   slope == nil ? [] : [call.inputs[2].detached()]
-}
-
-/// (x, filter, bias) → leakyReLU(x ⋆ filter + bias): one pass over memory, and only the activated output is kept.
-struct ActivatedConvolution: Primitive {
-  let linear: LinearConvolution
-  let slope: Float
-
-  init(_ linear: LinearConvolution, slope: Float) {
-    self.linear = linear
-    self.slope = slope
-  }
-
-  func outputShape(_ inputs: [Tensor]) -> [Int] { linear.outputShape }
-
-  func evaluate(_ inputs: [Tensor], into output: FloatBuffer) {
-    Kernels.convolution(
-      inputs[0].buffer, upsampling: linear.upsampling, filter: inputs[1].buffer, scale: linear.scale, into: output,
-      linear.geometry, epilogue: .biasLeakyReLU(bias: inputs[2].buffer, slope: slope))
-  }
-
-  func pullback(_ gradient: Tensor, _ call: Call) -> [Tensor?] {
-    let isLinear = slope == 1
-    let maskSlope = isLinear ? nil : slope
-    let y = isLinear ? [] : [call.output.detached()]
-    return [
-      call.wants(0) {
-        apply(ConvolutionInputGradient(linear, slope: maskSlope), [gradient, call.inputs[1]] + y)
-      },
-      call.wants(1) {
-        apply(ConvolutionFilterGradient(linear, slope: maskSlope), [call.inputs[0], gradient] + y)
-      },
-      call.wants(2) { biasGradient(gradient, activated: y.first, slope: slope) },
-    ]
-  }
 }

@@ -40,26 +40,33 @@ extension ConvolutionGeometry {
   /// Winograd pays where there are channels enough to fill vectors.
   fileprivate var suitsWinograd: Bool { kernel == 3 && inputs >= 8 && outputs >= 8 }
 
-  fileprivate var halved: ResamplingGeometry {
-    precondition(height % 2 == 0 && width % 2 == 0, "images of \(width)×\(height) are no upsampled ones")
-    return ResamplingGeometry(batch: batch, height: height / 2, width: width / 2, channels: inputs)
+  fileprivate func halved(channels: Int) -> ResamplingGeometry {
+    precondition(height % 2 == 0 && width % 2 == 0, "images of \(width)×\(height) cannot be halved")
+    return ResamplingGeometry(batch: batch, height: height / 2, width: width / 2, channels: channels)
   }
 }
 
 /// y = epilogue(scale · x ⋆ filter).
 ///
-/// - Parameter upsampling: x is [batch, height / 2, width / 2, inputs], every pixel standing for 2×2.
+/// - Parameters:
+///   - upsampling: x is [batch, height / 2, width / 2, inputs], every pixel standing for 2×2.
+///   - pooling: every 2×2 outputs of the epilogue are summed: y is [batch, height / 2, width / 2, outputs].
 public func convolution(
   _ x: FloatBuffer, upsampling: Bool = false, filter: FloatBuffer, scale: Float = 1, into y: FloatBuffer,
-  _ g: ConvolutionGeometry, epilogue: ConvolutionEpilogue = .none
+  pooling: Bool = false, _ g: ConvolutionGeometry, epilogue: ConvolutionEpilogue = .none
 ) {
+  if pooling {
+    let full = FloatBuffer(uninitialized: g.pixels * g.outputs)
+    convolution(x, upsampling: upsampling, filter: filter, scale: scale, into: full, g, epilogue: epilogue)
+    return sumPool(full, scale: 1, into: y, g.halved(channels: g.outputs))
+  }
   if g.suitsWinograd {
     let transformed = WinogradFilter(filter, inputs: g.inputs, outputs: g.outputs, scale: scale, turned: false)
     winogradConvolution(
       TileSource(x, channels: g.inputs, isHalved: upsampling), filter: transformed, into: y, g, epilogue)
     return
   }
-  let x = upsampling ? upsampled(x, g) : x
+  let x = upsampling ? upsampled(x, g.halved(channels: g.inputs)) : x
   if g.kernel == 1 {
     let product = MatrixProductGeometry(rows: g.pixels, inner: g.inputs, columns: g.outputs)
     matrixProduct(x, filter, scale: scale, into: y, product)
@@ -76,18 +83,21 @@ public func convolution(
 
 /// The gradient to x of ⟨mask · gradient, scale · x ⋆ filter⟩, the adjoint of `convolution` in x: a convolution of the
 /// gradient with the filter turned by 180° and transposed. `g` is the forward geometry.
+///
+/// - Parameter pooling: the gradient is [batch, height / 2, width / 2, outputs], every pixel standing for 2×2; the mask is
+///   not.
 public func convolutionInputGradient(
-  _ gradient: FloatBuffer, mask: LeakyReLUMask? = nil, filter: FloatBuffer, scale: Float = 1, into x: FloatBuffer,
-  upsampling: Bool = false, _ g: ConvolutionGeometry
+  _ gradient: FloatBuffer, pooling: Bool = false, mask: LeakyReLUMask? = nil, filter: FloatBuffer, scale: Float = 1,
+  into x: FloatBuffer, upsampling: Bool = false, _ g: ConvolutionGeometry
 ) {
   if g.suitsWinograd {
     let turned = WinogradFilter(filter, inputs: g.inputs, outputs: g.outputs, scale: scale, turned: true)
     winogradConvolution(
-      TileSource(gradient, channels: g.outputs, mask: mask), filter: turned, into: x, g.swapped,
+      TileSource(gradient, channels: g.outputs, isHalved: pooling, mask: mask), filter: turned, into: x, g.swapped,
       upsampling ? .sumPool : .none)
     return
   }
-  let gradient = mask?.applied(to: gradient) ?? gradient
+  let gradient = masked(gradient, mask, pooling: pooling, g)
   let full = upsampling ? FloatBuffer(uninitialized: g.pixels * g.inputs) : x
   if g.kernel == 1 {
     let product = MatrixProductGeometry(rows: g.pixels, inner: g.outputs, columns: g.inputs, transposesRight: true)
@@ -96,27 +106,37 @@ public func convolutionInputGradient(
     let turned = turnedFilter(filter, inputs: g.inputs, outputs: g.outputs)
     patchConvolution(gradient, filter: turned, scale: scale, into: full, g.swapped)
   }
-  if upsampling { sumPool(full, scale: 1, into: x, g.halved) }
+  if upsampling { sumPool(full, scale: 1, into: x, g.halved(channels: g.inputs)) }
 }
 
 /// The gradient to the filter of ⟨mask · gradient, scale · x ⋆ filter⟩. `g` is the forward geometry.
+///
+/// - Parameter pooling: as for the gradient to x.
 public func convolutionFilterGradient(
-  _ x: FloatBuffer, upsampling: Bool = false, gradient: FloatBuffer, mask: LeakyReLUMask? = nil, scale: Float = 1,
-  into filter: FloatBuffer, _ g: ConvolutionGeometry
+  _ x: FloatBuffer, upsampling: Bool = false, gradient: FloatBuffer, pooling: Bool = false, mask: LeakyReLUMask? = nil,
+  scale: Float = 1, into filter: FloatBuffer, _ g: ConvolutionGeometry
 ) {
   if g.suitsWinograd {
     winogradFilterGradient(
       TileSource(x, channels: g.inputs, isHalved: upsampling),
-      gradient: TileSource(gradient, channels: g.outputs, mask: mask), scale: scale, into: filter, g)
+      gradient: TileSource(gradient, channels: g.outputs, isHalved: pooling, mask: mask), scale: scale, into: filter, g)
   } else {
     patchFilterGradient(
-      upsampling ? upsampled(x, g) : x, gradient: mask?.applied(to: gradient) ?? gradient, scale: scale, into: filter,
-      g)
+      upsampling ? upsampled(x, g.halved(channels: g.inputs)) : x,
+      gradient: masked(gradient, mask, pooling: pooling, g), scale: scale, into: filter, g)
   }
 }
 
-private func upsampled(_ x: FloatBuffer, _ g: ConvolutionGeometry) -> FloatBuffer {
-  let high = FloatBuffer(uninitialized: g.pixels * g.inputs)
-  upsample(x, scale: 1, into: high, g.halved)
+private func upsampled(_ low: FloatBuffer, _ g: ResamplingGeometry) -> FloatBuffer {
+  let high = FloatBuffer(uninitialized: 4 * low.count)
+  upsample(low, scale: 1, into: high, g)
   return high
+}
+
+/// A gradient at full resolution, masked.
+private func masked(
+  _ gradient: FloatBuffer, _ mask: LeakyReLUMask?, pooling: Bool, _ g: ConvolutionGeometry
+) -> FloatBuffer {
+  let full = pooling ? upsampled(gradient, g.halved(channels: g.outputs)) : gradient
+  return mask?.applied(to: full) ?? full
 }

@@ -59,11 +59,17 @@ public func broadcast(_ input: FloatBuffer, into output: FloatBuffer, _ geometry
 
 /// output [C] = the rows of `gradient` [rows, C], masked if asked for, added up in double: a bias gradient is often a small
 /// difference of large sums.
-public func biasGradient(_ gradient: FloatBuffer, mask: LeakyReLUMask?, into output: FloatBuffer) {
+///
+/// - Parameter pooledWidth: the mask's images are so wide, and of even height, and every row of the gradient stands for 2×2
+///   of theirs.
+public func biasGradient(
+  _ gradient: FloatBuffer, mask: LeakyReLUMask?, pooledWidth: Int? = nil, into output: FloatBuffer
+) {
   let channels = output.count
-  let rows = gradient.count / channels
+  let count = pooledWidth == nil ? gradient.count : 4 * gradient.count
+  let rows = count / channels
   // A fixed number of partial sums, and in each, single precision over a few rows only.
-  let (parts, few) = (max(1, min(32, gradient.count / 16384)), 16)
+  let (parts, few) = (max(1, min(32, count / 16384)), 16)
   withUnsafeTemporaryAllocation(of: Double.self, capacity: parts * channels) { partial in
     guard let sums = partial.baseAddress else { return }
     let (g, y) = (gradient.pointer, mask?.activated.pointer)
@@ -72,18 +78,21 @@ public func biasGradient(_ gradient: FloatBuffer, mask: LeakyReLUMask?, into out
       let target = sums + part * channels
       target.initialize(repeating: 0, count: channels)
       let end = rows * (part + 1) / parts
+      // Where the gradient of each of a few rows is.
+      var places = SIMD16<Int>.zero
       for first in stride(from: rows * part / parts, to: end, by: few) {
         let last = min(end, first + few)
+        for row in first..<last { places[row - first] = place(row, pooledWidth) * channels }
         overChannels(channels) { channel in
           var sum = Vector.zero
           for row in first..<last {
-            let value = Vector.load(g + row * channels + channel)
+            let value = Vector.load(g + places[row - first] + channel)
             sum = sum + (y.map { value.masked(by: .load($0 + row * channels + channel), slope) } ?? value)
           }
           for lane in 0..<Vector.width { target[channel + lane] += Double(sum[lane]) }
         } narrow: { channel in
           for row in first..<last {
-            let value = g[row * channels + channel]
+            let value = g[places[row - first] + channel]
             target[channel] += Double(y.map { value.masked(by: $0[row * channels + channel], slope) } ?? value)
           }
         }
@@ -93,6 +102,12 @@ public func biasGradient(_ gradient: FloatBuffer, mask: LeakyReLUMask?, into out
       output.pointer[channel] = Float((0..<parts).reduce(0) { $0 + sums[$1 * channels + channel] })
     }
   }
+}
+
+/// Which row of images at half the resolution stands for a row of those of a width.
+private func place(_ row: Int, _ width: Int?) -> Int {
+  guard let width else { return row }
+  return row / width / 2 * (width / 2) + row % width / 2
 }
 
 /// [outer, middle, inner] → [outer, inner], added up in double: a bias gradient is often a small difference of large sums.

@@ -15,6 +15,11 @@ private struct Initialization {
   }
 }
 
+/// Where a layer's average pooling is.
+public enum Pooling: Sendable {
+  case none, beforeActivation, afterActivation
+}
+
 /// A convolution of stride 1, by default with equalized learning rate.
 public struct ConvolutionLayer: Parameterized, Sendable {
   /// [k, k, C, C′], before the run-time scale.
@@ -39,14 +44,18 @@ public struct ConvolutionLayer: Parameterized, Sendable {
   ///
   /// - Parameters:
   ///   - upsampling: nearest-neighbour upsampling before, which makes it [N, 2H, 2W, C′].
-  ///   - pooling: average pooling between convolution and bias, which makes it [N, H / 2, W / 2, C′].
-  public func callAsFunction(_ x: Tensor, slope: Float, upsampling: Bool = false, pooling: Bool = false) -> Tensor {
+  ///   - pooling: average pooling, between convolution and bias or after all, which makes it [N, H / 2, W / 2, C′].
+  public func callAsFunction(
+    _ x: Tensor, slope: Float, upsampling: Bool = false, pooling: Pooling = .none
+  ) -> Tensor {
     // The scale goes with the convolution, so that all passes of a step share what is derived from the filter.
-    if pooling {
+    if pooling == .beforeActivation {
       let product = convolution(x, filter: filter, scale: scale, upsampling: upsampling)
       return leakyReLU(averagePool2x(product), bias: bias, slope: slope)
     }
-    return convolution(x, filter: filter, scale: scale, upsampling: upsampling, bias: bias, slope: slope)
+    return convolution(
+      x, filter: filter, scale: scale, upsampling: upsampling, bias: bias, slope: slope,
+      averagePooling: pooling == .afterActivation)
   }
 
   public mutating func visitParameters(_ path: String, _ visit: (String, inout Tensor) -> Void) {

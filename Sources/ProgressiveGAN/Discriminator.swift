@@ -21,8 +21,8 @@ public struct Discriminator: Parameterized, Sendable {
     var conv1: ConvolutionLayer
 
     func callAsFunction(_ x: Tensor) -> Tensor {  // [N, 2H, 2W, C] → [N, H, W, C′]
-      let x = conv1(conv0(x, slope: slope), slope: slope, pooling: poolsBeforeActivation)
-      return poolsBeforeActivation ? x : averagePool2x(x)
+      let pooling = poolsBeforeActivation ? Pooling.beforeActivation : .afterActivation
+      return conv1(conv0(x, slope: slope), slope: slope, pooling: pooling)
     }
 
     mutating func visitParameters(_ path: String, _ visit: (String, inout Tensor) -> Void) {

@@ -69,6 +69,15 @@ import Testing
     Subject("wide activated convolution", [[1, 4, 4, 8], [3, 3, 8, 9], [9]]) {
       convolution($0[0], filter: $0[1], scale: 0.2, bias: $0[2], slope: 0.2)
     },
+    Subject("pooled convolution", [images, [3, 3, 3, 2], [2]]) {
+      convolution($0[0], filter: $0[1], scale: 0.5, bias: $0[2], slope: 0.2, averagePooling: true)
+    },
+    Subject("wide pooled convolution", [[1, 4, 4, 8], [3, 3, 8, 9], [9]]) {
+      convolution($0[0], filter: $0[1], scale: 0.2, bias: $0[2], slope: 0.2, averagePooling: true)
+    },
+    Subject("pooled bias gradient", [[2, 2, 2, 3]]) {
+      biasGradient($0[0], activated: randomTensor(images, 8), slope: 0.2)
+    },
     Subject("biased pointwise convolution", [images, [1, 1, 3, 2], [2]]) {
       convolution($0[0], filter: $0[1], bias: $0[2], slope: 1)
     },

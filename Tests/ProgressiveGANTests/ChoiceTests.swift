@@ -44,7 +44,7 @@ struct ChoiceTests {
       let sum = value + biases[index % 9]
       return sum > 0 ? sum : 0.2 * sum
     }
-    #expect(close(layer(x, slope: 0.2, pooling: true), Tensor(expected, shape: [2, 4, 4, 9])))
+    #expect(close(layer(x, slope: 0.2, pooling: .beforeActivation), Tensor(expected, shape: [2, 4, 4, 9])))
   }
 
   @Test func lossesAreThePapers() {
