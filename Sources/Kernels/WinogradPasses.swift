@@ -1,207 +1,139 @@
-// Two-dimensional transforms: one-dimensional ones along rows, whose results rest in a scratch that stays in the
-// first-level cache, then along columns. Each pass is a function by itself, since in one expression the compiler would
-// juggle 36 vectors with half as many registers. Loops stand where closures would read better: those are not inlined.
+// Two-dimensional transforms of tiles: along rows, then along columns, one half of the columns after the other, so that what
+// lies between stays in the registers. Local functions stand where closures would read better: those are not inlined.
 
-/// Rests between the passes of one transform: 36 vectors.
-struct TransformScratch: ~Copyable {
-  let pointer: UnsafeMutablePointer<Float>
-
-  init() { pointer = .allocate(capacity: Winograd.frequencies * SIMD16<Float>.width) }
-
-  deinit { pointer.deallocate() }
-}
-
-// MARK: Rows
-
-/// Six pixels of each of six rows, at their channel.
+/// 6×6 pixels at their channel to frequencies, `stride` floats apart.
 @inline(never)
-func inputRows<V: Lanes>(
-  _ pixels: UnsafePointer<UnsafePointer<Float>>, channel: Int, into scratch: UnsafeMutablePointer<Float>, _: V.Type
+func inputFrequencies<V: Lanes>(
+  _ pixels: UnsafePointer<UnsafePointer<Float>>, channel: Int, into target: UnsafeMutablePointer<Float>, stride: Int,
+  _: V.Type
 ) {
   @inline(__always) func load(_ index: Int) -> V { .load(pixels[index] + channel) }
-  for row in 0..<6 { store(inputTransform(six(row, load)), scratch + 6 * row * V.width, stride: V.width) }
+  transformInputs(load, into: target, stride: stride)
 }
 
 /// The same, masked.
 @inline(never)
-func inputRows<V: Lanes>(
+func inputFrequencies<V: Lanes>(
   _ pixels: UnsafePointer<UnsafePointer<Float>>, masks: UnsafePointer<UnsafePointer<Float>>, slope: Float, channel: Int,
-  into scratch: UnsafeMutablePointer<Float>, _: V.Type
+  into target: UnsafeMutablePointer<Float>, stride: Int, _: V.Type
 ) {
   @inline(__always) func load(_ index: Int) -> V {
     V.load(pixels[index] + channel).masked(by: .load(masks[index] + channel), slope)
   }
-  for row in 0..<6 { store(inputTransform(six(row, load)), scratch + 6 * row * V.width, stride: V.width) }
+  transformInputs(load, into: target, stride: stride)
 }
 
-/// Four pixels of each of four rows of a gradient to outputs.
+/// 4×4 pixels of a gradient to outputs to frequencies.
 @inline(never)
-func gradientRows<V: Lanes>(
-  _ pixels: UnsafePointer<UnsafePointer<Float>>, channel: Int, into scratch: UnsafeMutablePointer<Float>, _: V.Type
+func gradientFrequencies<V: Lanes>(
+  _ pixels: UnsafePointer<UnsafePointer<Float>>, channel: Int, into target: UnsafeMutablePointer<Float>, stride: Int,
+  _: V.Type
 ) {
   @inline(__always) func load(_ index: Int) -> V { .load(pixels[index] + channel) }
-  for row in 0..<4 { store(outputGradientTransform(four(row, load)), scratch + 6 * row * V.width, stride: V.width) }
+  transformGradients(load, into: target, stride: stride)
 }
 
 /// The same, masked.
 @inline(never)
-func gradientRows<V: Lanes>(
+func gradientFrequencies<V: Lanes>(
   _ pixels: UnsafePointer<UnsafePointer<Float>>, masks: UnsafePointer<UnsafePointer<Float>>, slope: Float, channel: Int,
-  into scratch: UnsafeMutablePointer<Float>, _: V.Type
+  into target: UnsafeMutablePointer<Float>, stride: Int, _: V.Type
 ) {
   @inline(__always) func load(_ index: Int) -> V {
     V.load(pixels[index] + channel).masked(by: .load(masks[index] + channel), slope)
   }
-  for row in 0..<4 { store(outputGradientTransform(four(row, load)), scratch + 6 * row * V.width, stride: V.width) }
+  transformGradients(load, into: target, stride: stride)
 }
 
-/// Three taps of each of three rows of a filter, `stride` floats from tap to tap.
-@inline(never)
-func filterRows<V: Lanes>(
-  _ taps: UnsafePointer<Float>, stride: Int, scale: Float, into scratch: UnsafeMutablePointer<Float>, _: V.Type
-) {
-  for row in 0..<3 {
-    let first = taps + 3 * row * stride
-    let t = filterTransform(
-      (V.load(first) * scale, V.load(first + stride) * scale, V.load(first + 2 * stride) * scale))
-    store(t, scratch + 6 * row * V.width, stride: V.width)
-  }
-}
-
-/// Frequencies, `stride` floats apart, to six rows of four outputs.
-@inline(never)
-func outputRows<V: Lanes>(
-  _ frequencies: UnsafePointer<Float>, stride: Int, into scratch: UnsafeMutablePointer<Float>, _: V.Type
-) {
-  @inline(__always) func load(_ index: Int) -> V { .load(frequencies + index * stride) }
-  for row in 0..<6 {
-    let t = outputTransform(six(row, load))
-    let target = scratch + 4 * row * V.width
-    t.0.store(target)
-    t.1.store(target + V.width)
-    t.2.store(target + 2 * V.width)
-    t.3.store(target + 3 * V.width)
-  }
-}
-
-/// Frequencies to six rows of three taps of a filter's gradient.
-@inline(never)
-func filterGradientRows<V: Lanes>(
-  _ frequencies: UnsafePointer<Float>, stride: Int, into scratch: UnsafeMutablePointer<Float>, _: V.Type
-) {
-  @inline(__always) func load(_ index: Int) -> V { .load(frequencies + index * stride) }
-  for row in 0..<6 {
-    let t = filterGradientTransform(six(row, load))
-    let target = scratch + 3 * row * V.width
-    t.0.store(target)
-    t.1.store(target + V.width)
-    t.2.store(target + 2 * V.width)
-  }
-}
-
-// MARK: Columns
-
-/// Six rows of six to frequencies, `stride` floats apart.
-@inline(never)
-func inputColumns<V: Lanes>(
-  _ scratch: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, stride: Int, _: V.Type
-) {
-  for column in 0..<6 {
-    store(inputTransform(sixDown(scratch, column, of: 6) as Six<V>), target + column * stride, stride: 6 * stride)
-  }
-}
-
-/// Four rows of six to frequencies.
-@inline(never)
-func gradientColumns<V: Lanes>(
-  _ scratch: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, stride: Int, _: V.Type
-) {
-  for column in 0..<6 {
-    let first = scratch + column * V.width
-    let t = outputGradientTransform(
-      (V.load(first), .load(first + 6 * V.width), .load(first + 12 * V.width), .load(first + 18 * V.width)))
-    store(t, target + column * stride, stride: 6 * stride)
-  }
-}
-
-/// Three rows of six to frequencies.
-@inline(never)
-func filterColumns<V: Lanes>(
-  _ scratch: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, stride: Int, _: V.Type
-) {
-  for column in 0..<6 {
-    let first = scratch + column * V.width
-    let t = filterTransform((V.load(first), .load(first + 6 * V.width), .load(first + 12 * V.width)))
-    store(t, target + column * stride, stride: 6 * stride)
-  }
-}
-
-/// Six rows of four to 4×4 outputs, each given with its place.
 @inline(__always)
-func outputColumns<V: Lanes>(_ scratch: UnsafePointer<Float>, _ store: (_ place: Int, V) -> Void) {
-  for column in 0..<4 {
-    let t = outputTransform(sixDown(scratch, column, of: 4) as Six<V>)
+private func transformInputs<V: Lanes>(
+  _ load: (Int) -> V, into target: UnsafeMutablePointer<Float>, stride: Int
+) {
+  @inline(__always) func first(_ row: Int) -> Three<V> {
+    firstInputTransform(load(6 * row), load(6 * row + 1), load(6 * row + 2), load(6 * row + 3), load(6 * row + 4))
+  }
+  @inline(__always) func last(_ row: Int) -> Three<V> {
+    lastInputTransform(load(6 * row + 1), load(6 * row + 2), load(6 * row + 3), load(6 * row + 4), load(6 * row + 5))
+  }
+  @inline(__always) func columns(_ r: Six<Three<V>>, _ target: UnsafeMutablePointer<Float>) {
+    let step = 6 * stride
+    store(inputTransform((r.0.0, r.1.0, r.2.0, r.3.0, r.4.0, r.5.0)), target, stride: step)
+    store(inputTransform((r.0.1, r.1.1, r.2.1, r.3.1, r.4.1, r.5.1)), target + stride, stride: step)
+    store(inputTransform((r.0.2, r.1.2, r.2.2, r.3.2, r.4.2, r.5.2)), target + 2 * stride, stride: step)
+  }
+  columns((first(0), first(1), first(2), first(3), first(4), first(5)), target)
+  columns((last(0), last(1), last(2), last(3), last(4), last(5)), target + 3 * stride)
+}
+
+@inline(__always)
+private func transformGradients<V: Lanes>(
+  _ load: (Int) -> V, into target: UnsafeMutablePointer<Float>, stride: Int
+) {
+  @inline(__always) func row(_ index: Int) -> Four<V> {
+    (load(4 * index), load(4 * index + 1), load(4 * index + 2), load(4 * index + 3))
+  }
+  @inline(__always) func columns(_ r: Four<Three<V>>, _ target: UnsafeMutablePointer<Float>) {
+    let step = 6 * stride
+    store(outputGradientTransform((r.0.0, r.1.0, r.2.0, r.3.0)), target, stride: step)
+    store(outputGradientTransform((r.0.1, r.1.1, r.2.1, r.3.1)), target + stride, stride: step)
+    store(outputGradientTransform((r.0.2, r.1.2, r.2.2, r.3.2)), target + 2 * stride, stride: step)
+  }
+  columns(
+    (
+      firstOutputGradientTransform(row(0)), firstOutputGradientTransform(row(1)), firstOutputGradientTransform(row(2)),
+      firstOutputGradientTransform(row(3))
+    ), target)
+  columns(
+    (
+      lastOutputGradientTransform(row(0)), lastOutputGradientTransform(row(1)), lastOutputGradientTransform(row(2)),
+      lastOutputGradientTransform(row(3))
+    ), target + 3 * stride)
+}
+
+/// Two columns of 6 rows of outputs each, the first two of four or the last two.
+@inline(__always)
+private func outputColumns<V: Lanes>(
+  _ frequencies: UnsafePointer<Float>, stride: Int, isFirst: Bool
+) -> (Six<V>, Six<V>) {
+  @inline(__always) func load(_ index: Int) -> V { .load(frequencies + index * stride) }
+  @inline(__always) func row(_ row: Int) -> (V, V) {
+    let at = 6 * row
+    return isFirst
+      ? firstOutputTransform(load(at), load(at + 1), load(at + 2), load(at + 3), load(at + 4))
+      : lastOutputTransform(load(at + 1), load(at + 2), load(at + 3), load(at + 4), load(at + 5))
+  }
+  let r = (row(0), row(1), row(2), row(3), row(4), row(5))
+  return ((r.0.0, r.1.0, r.2.0, r.3.0, r.4.0, r.5.0), (r.0.1, r.1.1, r.2.1, r.3.1, r.4.1, r.5.1))
+}
+
+/// Frequencies, `stride` floats apart, to 4×4 outputs, each given with its place.
+@inline(__always)
+func overOutputs<V: Lanes>(_ frequencies: UnsafePointer<Float>, stride: Int, _ store: (_ place: Int, V) -> Void) {
+  @inline(__always) func column(_ column: Int, _ rows: Six<V>) {
+    let t = outputTransform(rows)
     store(column, t.0)
     store(column + 4, t.1)
     store(column + 8, t.2)
     store(column + 12, t.3)
   }
+  let first: (Six<V>, Six<V>) = outputColumns(frequencies, stride: stride, isFirst: true)
+  column(0, first.0)
+  column(1, first.1)
+  let last: (Six<V>, Six<V>) = outputColumns(frequencies, stride: stride, isFirst: false)
+  column(2, last.0)
+  column(3, last.1)
 }
 
-/// Six rows of four to the sums of 2×2 blocks of outputs, each given with the place of its first.
+/// Frequencies to the sums of 2×2 blocks of outputs, each given with the place of its first.
 @inline(__always)
-func pooledOutputColumns<V: Lanes>(_ scratch: UnsafePointer<Float>, _ store: (_ place: Int, V) -> Void) {
-  for column in 0..<2 {
-    let (a, b): (Six<V>, Six<V>) = (sixDown(scratch, 2 * column, of: 4), sixDown(scratch, 2 * column + 1, of: 4))
+func overPooledOutputs<V: Lanes>(_ frequencies: UnsafePointer<Float>, stride: Int, _ store: (_ place: Int, V) -> Void) {
+  @inline(__always) func columns(_ column: Int, _ a: Six<V>, _ b: Six<V>) {
     let t = outputTransform((a.0 + b.0, a.1 + b.1, a.2 + b.2, a.3 + b.3, a.4 + b.4, a.5 + b.5))
-    store(2 * column, t.0 + t.1)
-    store(2 * column + 8, t.2 + t.3)
+    store(column, t.0 + t.1)
+    store(column + 8, t.2 + t.3)
   }
-}
-
-/// Six rows of three to a filter's gradient, `stride` floats from tap to tap.
-@inline(never)
-func filterGradientColumns<V: Lanes>(
-  _ scratch: UnsafePointer<Float>, scale: Float, into target: UnsafeMutablePointer<Float>, stride: Int, _: V.Type
-) {
-  for column in 0..<3 {
-    let t = filterGradientTransform(sixDown(scratch, column, of: 3) as Six<V>)
-    (t.0 * scale).store(target + column * stride)
-    (t.1 * scale).store(target + (column + 3) * stride)
-    (t.2 * scale).store(target + (column + 6) * stride)
-  }
-}
-
-// MARK: Pieces
-
-@inline(__always)
-private func store<V: Lanes>(_ t: Six<V>, _ target: UnsafeMutablePointer<Float>, stride: Int) {
-  t.0.store(target)
-  t.1.store(target + stride)
-  t.2.store(target + 2 * stride)
-  t.3.store(target + 3 * stride)
-  t.4.store(target + 4 * stride)
-  t.5.store(target + 5 * stride)
-}
-
-@inline(__always)
-private func six<V: Lanes>(_ row: Int, _ load: (Int) -> V) -> Six<V> {
-  let at = 6 * row
-  return (load(at), load(at + 1), load(at + 2), load(at + 3), load(at + 4), load(at + 5))
-}
-
-@inline(__always)
-private func four<V: Lanes>(_ row: Int, _ load: (Int) -> V) -> Four<V> {
-  let at = 4 * row
-  return (load(at), load(at + 1), load(at + 2), load(at + 3))
-}
-
-/// A column of six rows that are `width` vectors long.
-@inline(__always)
-private func sixDown<V: Lanes>(_ scratch: UnsafePointer<Float>, _ column: Int, of width: Int) -> Six<V> {
-  let (first, step) = (scratch + column * V.width, width * V.width)
-  return (
-    .load(first), .load(first + step), .load(first + 2 * step), .load(first + 3 * step), .load(first + 4 * step),
-    .load(first + 5 * step)
-  )
+  let first: (Six<V>, Six<V>) = outputColumns(frequencies, stride: stride, isFirst: true)
+  columns(0, first.0, first.1)
+  let last: (Six<V>, Six<V>) = outputColumns(frequencies, stride: stride, isFirst: false)
+  columns(2, last.0, last.1)
 }

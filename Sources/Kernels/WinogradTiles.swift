@@ -72,7 +72,6 @@ struct TileGatherer: ~Copyable {
   private let pointers: UnsafeMutablePointer<UnsafePointer<Float>>
   private let masks: UnsafeMutablePointer<UnsafePointer<Float>>
   private let outside: FloatBuffer
-  private let scratch = TransformScratch()
   private let source: TileSource
   private let grid: TileGrid
 
@@ -100,11 +99,12 @@ struct TileGatherer: ~Copyable {
 
   private func gatherInputs<V: Lanes>(channel: Int, into target: TileTarget, _: V.Type) {
     if let slope = source.mask?.slope {
-      inputRows(pointers, masks: masks, slope: slope, channel: channel, into: scratch.pointer, V.self)
+      inputFrequencies(
+        pointers, masks: masks, slope: slope, channel: channel, into: target.address(channel), stride: target.stride,
+        V.self)
     } else {
-      inputRows(pointers, channel: channel, into: scratch.pointer, V.self)
+      inputFrequencies(pointers, channel: channel, into: target.address(channel), stride: target.stride, V.self)
     }
-    inputColumns(scratch.pointer, into: target.address(channel), stride: target.stride, V.self)
   }
 
   func gatherGradients(_ tile: Int, into target: TileTarget) {
@@ -118,11 +118,12 @@ struct TileGatherer: ~Copyable {
 
   private func gatherGradients<V: Lanes>(channel: Int, into target: TileTarget, _: V.Type) {
     if let slope = source.mask?.slope {
-      gradientRows(pointers, masks: masks, slope: slope, channel: channel, into: scratch.pointer, V.self)
+      gradientFrequencies(
+        pointers, masks: masks, slope: slope, channel: channel, into: target.address(channel), stride: target.stride,
+        V.self)
     } else {
-      gradientRows(pointers, channel: channel, into: scratch.pointer, V.self)
+      gradientFrequencies(pointers, channel: channel, into: target.address(channel), stride: target.stride, V.self)
     }
-    gradientColumns(scratch.pointer, into: target.address(channel), stride: target.stride, V.self)
   }
 
   private func locate(_ tile: Int, side: Int, margin: Int) {
@@ -162,7 +163,6 @@ struct TileScatterer {
   func scatter(
     _ tiles: Range<Int>, from source: UnsafePointer<Float>, leading: Int, stride: Int, channels range: Range<Int>
   ) {
-    let scratch = TransformScratch()
     withUnsafeTemporaryAllocation(of: Int.self, capacity: 16) { offsets in
       guard let offsets = offsets.baseAddress else { return }
       for tile in tiles {
@@ -171,20 +171,18 @@ struct TileScatterer {
         grid.overPixels(of: tile, side: 4, margin: 0, isHalved: isPooled, place)
         let first = source + (tile - tiles.lowerBound) * leading
         overChannels(range.count) {
-          outputRows(first + $0, stride: stride, into: scratch.pointer, Vector.self)
-          put(scratch.pointer, range.lowerBound + $0, offsets, Vector.self)
+          put(first + $0, stride, range.lowerBound + $0, offsets, Vector.self)
         } narrow: {
-          outputRows(first + $0, stride: stride, into: scratch.pointer, Float.self)
-          put(scratch.pointer, range.lowerBound + $0, offsets, Float.self)
+          put(first + $0, stride, range.lowerBound + $0, offsets, Float.self)
         }
       }
     }
   }
 
-  /// Six rows of a channel's outputs to their pixels; those with negative offsets lie outside.
+  /// A channel's frequencies, `stride` floats apart, to their pixels; those with negative offsets lie outside.
   @inline(never)
   private func put<V: Lanes>(
-    _ scratch: UnsafePointer<Float>, _ channel: Int, _ offsets: UnsafePointer<Int>, _: V.Type
+    _ frequencies: UnsafePointer<Float>, _ stride: Int, _ channel: Int, _ offsets: UnsafePointer<Int>, _: V.Type
   ) {
     let output = output + channel
     switch epilogue {
@@ -192,26 +190,26 @@ struct TileScatterer {
       @inline(__always) func store(_ place: Int, _ value: V) {
         if offsets[place] >= 0 { value.store(output + offsets[place]) }
       }
-      outputColumns(scratch, store)
+      overOutputs(frequencies, stride: stride, store)
     case .biasLeakyReLU(let bias, let slope):
       let bias = V.load(bias.pointer + channel)
       @inline(__always) func store(_ place: Int, _ value: V) {
         let sum = value + bias
         if offsets[place] >= 0 { sum.masked(by: sum, slope).store(output + offsets[place]) }
       }
-      outputColumns(scratch, store)
+      overOutputs(frequencies, stride: stride, store)
     case .mask(let mask):
       let (activated, slope) = (UnsafePointer(mask.activated.pointer) + channel, mask.slope)
       @inline(__always) func store(_ place: Int, _ value: V) {
         let offset = offsets[place]
         if offset >= 0 { value.masked(by: .load(activated + offset), slope).store(output + offset) }
       }
-      outputColumns(scratch, store)
+      overOutputs(frequencies, stride: stride, store)
     case .sumPool:
       @inline(__always) func store(_ place: Int, _ value: V) {
         if offsets[place] >= 0 { value.store(output + offsets[place]) }
       }
-      pooledOutputColumns(scratch, store)
+      overPooledOutputs(frequencies, stride: stride, store)
     }
   }
 }

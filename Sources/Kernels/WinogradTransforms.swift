@@ -18,37 +18,65 @@ private let sum = aa + bb
 private let weightA = 1 / (2 * aa * (aa - bb))
 private let weightB = 1 / (2 * bb * (bb - aa))
 
+typealias Three<V> = (V, V, V)
 typealias Four<V> = (V, V, V, V)
 typealias Six<V> = (V, V, V, V, V, V)
+
+// Each transform comes in halves, which need not have all of the other's inputs.
 
 /// Bᵀ d, of inputs.
 @inline(__always)
 func inputTransform<V: Lanes>(_ d: Six<V>) -> Six<V> {
-  let (evenA, oddA) = (V.fma(d.2, -bb, d.4), V.fma(d.1, -bb, d.3))
-  let (evenB, oddB) = (V.fma(d.2, -aa, d.4), V.fma(d.1, -aa, d.3))
-  return (
-    V.fma(d.0, aabb, V.fma(d.2, -sum, d.4)), V.fma(oddA, a, evenA), V.fma(oddA, -a, evenA),
-    V.fma(oddB, b, evenB), V.fma(oddB, -b, evenB), V.fma(d.1, aabb, V.fma(d.3, -sum, d.5))
-  )
+  let (first, last) = (firstInputTransform(d.0, d.1, d.2, d.3, d.4), lastInputTransform(d.1, d.2, d.3, d.4, d.5))
+  return (first.0, first.1, first.2, last.0, last.1, last.2)
+}
+
+@inline(__always)
+func firstInputTransform<V: Lanes>(_ d0: V, _ d1: V, _ d2: V, _ d3: V, _ d4: V) -> Three<V> {
+  let (even, odd) = (V.fma(d2, -bb, d4), V.fma(d1, -bb, d3))
+  return (V.fma(d0, aabb, V.fma(d2, -sum, d4)), V.fma(odd, a, even), V.fma(odd, -a, even))
+}
+
+@inline(__always)
+func lastInputTransform<V: Lanes>(_ d1: V, _ d2: V, _ d3: V, _ d4: V, _ d5: V) -> Three<V> {
+  let (even, odd) = (V.fma(d2, -aa, d4), V.fma(d1, -aa, d3))
+  return (V.fma(odd, b, even), V.fma(odd, -b, even), V.fma(d1, aabb, V.fma(d3, -sum, d5)))
 }
 
 /// Aᵀ m, to outputs.
 @inline(__always)
 func outputTransform<V: Lanes>(_ m: Six<V>) -> Four<V> {
-  let (sumA, differenceA) = (m.1 + m.2, m.1 - m.2)
-  let (sumB, differenceB) = (m.3 + m.4, m.3 - m.4)
-  return (
-    m.0 + sumA + sumB, V.fma(differenceB, b, differenceA * a), V.fma(sumB, bb, sumA * aa),
-    V.fma(differenceB, b * bb, V.fma(differenceA, a * aa, m.5))
-  )
+  let (first, last) = (firstOutputTransform(m.0, m.1, m.2, m.3, m.4), lastOutputTransform(m.1, m.2, m.3, m.4, m.5))
+  return (first.0, first.1, last.0, last.1)
+}
+
+@inline(__always)
+func firstOutputTransform<V: Lanes>(_ m0: V, _ m1: V, _ m2: V, _ m3: V, _ m4: V) -> (V, V) {
+  (m0 + (m1 + m2) + (m3 + m4), V.fma(m3 - m4, b, (m1 - m2) * a))
+}
+
+@inline(__always)
+func lastOutputTransform<V: Lanes>(_ m1: V, _ m2: V, _ m3: V, _ m4: V, _ m5: V) -> (V, V) {
+  (V.fma(m3 + m4, bb, (m1 + m2) * aa), V.fma(m3 - m4, b * bb, V.fma(m1 - m2, a * aa, m5)))
 }
 
 /// A y, of gradients to outputs: the adjoint of `outputTransform`.
 @inline(__always)
 func outputGradientTransform<V: Lanes>(_ y: Four<V>) -> Six<V> {
-  let (evenA, oddA) = (V.fma(y.2, aa, y.0), V.fma(y.3, aa, y.1))
-  let (evenB, oddB) = (V.fma(y.2, bb, y.0), V.fma(y.3, bb, y.1))
-  return (y.0, V.fma(oddA, a, evenA), V.fma(oddA, -a, evenA), V.fma(oddB, b, evenB), V.fma(oddB, -b, evenB), y.3)
+  let (first, last) = (firstOutputGradientTransform(y), lastOutputGradientTransform(y))
+  return (first.0, first.1, first.2, last.0, last.1, last.2)
+}
+
+@inline(__always)
+func firstOutputGradientTransform<V: Lanes>(_ y: Four<V>) -> Three<V> {
+  let (even, odd) = (V.fma(y.2, aa, y.0), V.fma(y.3, aa, y.1))
+  return (y.0, V.fma(odd, a, even), V.fma(odd, -a, even))
+}
+
+@inline(__always)
+func lastOutputGradientTransform<V: Lanes>(_ y: Four<V>) -> Three<V> {
+  let (even, odd) = (V.fma(y.2, bb, y.0), V.fma(y.3, bb, y.1))
+  return (V.fma(odd, b, even), V.fma(odd, -b, even), y.3)
 }
 
 /// G g, of filters.
