@@ -38,30 +38,6 @@ import Testing
     #expect(frame.plainText() == " a…")
   }
 
-  @Test func chartsDrawARisingLine() {
-    var frame = Frame(size: Size(columns: 20, rows: 4))
-    let points = (0...10).map { ChartSeries.Point(x: Double($0), y: Double($0)) }
-    frame.chart(
-      [ChartSeries(points + [.init(x: .nan, y: 1)], style: .standard)],
-      in: Rectangle(column: 0, row: 0, columns: 20, rows: 4), axisStyle: .standard, unit: "k")
-    #expect(
-      frame.plainText() == """
-          10.0┤         ⣀⠤⠔⠊
-          5.00┤     ⣀⠔⠊⠉
-          0.00┤⣀⠤⠔⠊⠉
-               0.00   10.0 k
-        """)
-  }
-
-  @Test func oneSpikeDoesNotFlattenACurve() {
-    var frame = Frame(size: Size(columns: 30, rows: 5))
-    let points = (0..<100).map { ChartSeries.Point(x: Double($0), y: $0 == 50 ? 1e6 : Double($0 % 10)) }
-    frame.chart(
-      [ChartSeries(points, style: .standard)], in: Rectangle(column: 0, row: 0, columns: 30, rows: 5),
-      axisStyle: .standard, unit: "")
-    #expect(frame.plainText().contains("9.00┤"))
-  }
-
   @Test func numbersStandStill() {
     #expect(fixedWidth(-1.5, width: 7, decimals: 2) == "  −1.50")
     #expect(fixedWidth(123456, width: 5, decimals: 1) == "    –")
