@@ -44,6 +44,8 @@ public struct TrainingProgress: Equatable, Sendable {
   public var activity: Activity
   public var imagesSeen: Int
   public var position: TrainingSchedule.Position
+  /// As it is now: a person may have changed it.
+  public var schedule: TrainingSchedule
   /// Images per second, smoothed over the last seconds; 0 while nothing is known.
   public var imagesPerSecond: Double
   /// Duration of a training step in milliseconds, smoothed.
@@ -64,7 +66,8 @@ public struct TrainingProgress: Equatable, Sendable {
   public var residentBytes: Int?
 
   public init(
-    activity: Activity, imagesSeen: Int, position: TrainingSchedule.Position, imagesPerSecond: Double = 0,
+    activity: Activity, imagesSeen: Int, position: TrainingSchedule.Position, schedule: TrainingSchedule,
+    imagesPerSecond: Double = 0,
     stepMilliseconds: Double = 0, trainingSeconds: Double = 0, secondsLeftByPhase: [Int: Double] = [:],
     history: [TrainingMetrics] = [], evaluations: [Evaluation] = [], events: [TrainingEvent] = [], threads: Int = 1,
     learningRate: Double = 0, residentBytes: Int? = nil
@@ -72,6 +75,7 @@ public struct TrainingProgress: Equatable, Sendable {
     self.activity = activity
     self.imagesSeen = imagesSeen
     self.position = position
+    self.schedule = schedule
     self.imagesPerSecond = imagesPerSecond
     self.stepMilliseconds = stepMilliseconds
     self.trainingSeconds = trainingSeconds

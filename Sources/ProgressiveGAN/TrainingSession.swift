@@ -116,6 +116,14 @@ public final class TrainingSession: Sendable {
     for errand in errands { errand() }
   }
 
+  /// The run's saved moments so far, oldest first.
+  public func savedMoments(upTo imagesSeen: Int) -> [SavedMoment] { run.savedMoments(upTo: imagesSeen) }
+
+  /// The run's samples as they looked at a saved moment; training keeps its worker threads meanwhile.
+  public func samples(at moment: SavedMoment) throws -> SampleGrid {
+    try Workers.withoutHelpers { try run.samples(at: moment) }
+  }
+
   /// Why the last steps are not on disk, after `stop`; nil if they are.
   public var unsaved: String? { inbox.withLock { $0.unsaved } }
 

@@ -179,7 +179,8 @@ struct TrainingWork: Sendable {
     let position = trainer.position
     return TrainingProgress(
       activity: activity, imagesSeen: trainer.state.imagesSeen, position: position,
-      imagesPerSecond: recorder.imagesPerSecond, stepMilliseconds: recorder.stepMilliseconds,
+      schedule: run.configuration.schedule, imagesPerSecond: recorder.imagesPerSecond,
+      stepMilliseconds: recorder.stepMilliseconds,
       trainingSeconds: recorder.trainingSeconds, secondsLeftByPhase: secondsLeft(), history: recorder.history,
       evaluations: evaluations, events: events, threads: Workers.threadCount, learningRate: trainer.learningRate,
       residentBytes: residentBytes())

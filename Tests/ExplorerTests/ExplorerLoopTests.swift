@@ -119,4 +119,41 @@ struct ExplorerLoopTests {
     let screen = run([key(.character("f"))] + passes(), host: host)
     #expect(screen.text.contains("Cannot write '/favourites': the disk is full."))
   }
+
+  @Test func controlsReachTraining() {
+    let host = FakeHost()
+    host.progress.publish(progress(.learning, imagesSeen: 54_300))
+    let keys: [Key] = [.character("z"), .enter, .character("Z"), .character("y"), .character("L"), .enter]
+    _ = run([pass] + keys.map(key), host: host)
+    #expect(
+      host.calls == [
+        "change extendPhase(kimg: 5.0)", "change cutPhase", "change scaleLearningRate(by: 0.5)", "stop",
+      ])
+  }
+
+  /// Snapshots are listed, opened and shown, and reals fetched, off the screen's thread.
+  @Test func thePastAndTheRealsCome() throws {
+    let host = FakeHost()
+    host.progress.publish(progress(.learning, imagesSeen: 54_300))
+    host.samples.publish(grid(count: 24, side: 16, imagesSeen: 54_300))
+    var seen: [String] = []
+    let look: (RecorderScreen) -> TerminalEvent? = { screen in
+      seen.append(screen.text)
+      return nil
+    }
+    _ = run(
+      passes() + [key(.character("[")), key(.character("["))] + passes() + [look, key(.character("r"))] + passes()
+        + [look], host: host)
+    #expect(seen[0].contains("then · smoothed generator · 40.0 kimg · 8×8"))
+    #expect(seen[0].contains("snapshot 4 of 5"))
+    #expect(seen[1].contains("reals · 8×8"))
+  }
+
+  @Test func aSnapshotThatCannotBeOpenedIsASentence() {
+    let host = FakeHost()
+    host.progress.publish(progress(.learning, imagesSeen: 54_300))
+    host.fail(with: .damaged(path: "/run/5", reason: "it is torn"))
+    let screen = run(passes() + [key(.character("["))] + passes(), host: host)
+    #expect(screen.text.contains("The file '/run/5' cannot be read: it is torn."))
+  }
 }

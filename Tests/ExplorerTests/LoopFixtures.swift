@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import ProgressiveGAN
 import Synchronization
 import TerminalCanvas
@@ -71,6 +72,17 @@ final class FakeHost: TrainingHost {
   func pause() { record("pause") }
   func resume() { record("resume") }
   func snapshotNow() { record("snapshot") }
+  func change(_ change: TrainingChange) { record("change \(change)") }
+  func savedMoments(upTo imagesSeen: Int) -> [SavedMoment] { moments(upTo: imagesSeen) }
+  func reals(count: Int, resolution: Int, alpha: Double) -> [Image] {
+    (0..<count).map { picture(resolution, UInt8($0)) }
+  }
+
+  func samples(at moment: SavedMoment) throws -> SampleGrid {
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    return grid(count: 24, side: moment.resolution, imagesSeen: moment.imagesSeen)
+  }
+
   func stop() { record("stop") }
   func favourites() -> [Favourite] { kept }
 

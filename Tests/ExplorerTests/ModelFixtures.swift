@@ -50,15 +50,16 @@ func progress(_ activity: TrainingProgress.Activity, imagesSeen: Int) -> Trainin
   let position = schedule.position(at: imagesSeen)
   let left = schedule.phases.indices.filter { $0 >= position.phaseIndex && !position.isFinished }
   return TrainingProgress(
-    activity: activity, imagesSeen: imagesSeen, position: position, imagesPerSecond: 121.4, stepMilliseconds: 131.8,
+    activity: activity, imagesSeen: imagesSeen, position: position, schedule: schedule, imagesPerSecond: 121.4,
+    stepMilliseconds: 131.8,
     trainingSeconds: 1574,
     secondsLeftByPhase: Dictionary(
       uniqueKeysWithValues: left.map { ($0, Double(schedule.phases[$0].end - imagesSeen) / 60) }),
-    history: history(upTo: imagesSeen),
+    history: history(upTo: imagesSeen), evaluations: evaluations(upTo: imagesSeen),
     events: [
       TrainingEvent(time: now - 900, message: "16×16 begins to fade in"),
       TrainingEvent(time: now - 60, message: "snapshot saved at 50.0 kimg"),
-    ], threads: 2)
+    ], threads: 2, learningRate: position.learningRate, residentBytes: 431 << 20)
 }
 
 func emptyModel(_ columns: Int, _ rows: Int, graphics: GraphicsCapability = sixel) -> Model {

@@ -92,7 +92,7 @@ struct OverlayTests {
 
   @Test func aClickOnASampleChoosesItAndASecondOpensIt() throws {
     var model = busyModel(120, 36)
-    let panel = model.trainPanels.samples.inside
+    let panel = try #require(model.trainPanels.samples).inside
     let middle = MouseEvent(.click, column: panel.column + panel.columns / 2, row: panel.row + panel.rows / 2)
     _ = model.update(.mouse(middle))
     #expect(model.train.selectedSample > 0)

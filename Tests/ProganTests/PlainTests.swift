@@ -11,7 +11,7 @@ struct PlainLogTests {
     let schedule = TrainingSchedule(finalResolution: 8, fadeKimg: 1, stabilizeKimg: 1, finalKimg: 1)
     let position = schedule.position(at: images)
     return TrainingProgress(
-      activity: activity, imagesSeen: images, position: position, imagesPerSecond: rate,
+      activity: activity, imagesSeen: images, position: position, schedule: schedule, imagesPerSecond: rate,
       secondsLeftByPhase: [2: 125],
       history: [
         TrainingMetrics(

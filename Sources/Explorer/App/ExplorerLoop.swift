@@ -29,7 +29,7 @@ public final class ExplorerLoop {
     self.screen = screen
     self.host = host
     self.clock = clock
-    train = TrainDesk(host)
+    train = TrainDesk(host, notify: screen.waker)
     walk = WalkDesk(host, notify: screen.waker)
     favourites = FavouritesDesk(host)
     model = Model(

@@ -13,7 +13,7 @@ struct Notice: Equatable, Sendable {
 struct Model: Sendable {
   let runName: String
   let dataName: String
-  let schedule: TrainingSchedule
+  var schedule: TrainingSchedule
   /// Names of a conditional run's classes.
   let classes: [String]
   let timeZone: TimeZone

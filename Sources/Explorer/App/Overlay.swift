@@ -18,6 +18,7 @@ struct Confirmation: Equatable, Sendable {
 struct Prompt: Equatable, Sendable {
   /// What is asked, in the view that asks.
   enum Question: Equatable, Sendable {
+    case train(TrainQuestion)
     case walk(WalkQuestion)
   }
 
@@ -104,6 +105,7 @@ extension Model {
       overlay = nil
       let text = prompt.field.text
       return switch prompt.question {
+      case .train(let question): try answer(question, text)
       case .walk(let question): try answer(question, text)
       }
     } catch {

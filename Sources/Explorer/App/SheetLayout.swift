@@ -48,7 +48,7 @@ struct SheetLayout: Hashable, Sendable {
   }
 
   /// The page with the selected picture, and a bright frame around that.
-  func sheet(_ images: [Image], selected: Int) -> Image {
+  func sheet(_ images: [Image], selected: Int, isFramed: Bool = true) -> Image {
     let page = page(of: selected, count: images.count)
     let rows = (perPage + columns - 1) / columns
     let (width, height) = (columns * (tile + gap) + gap, rows * (tile + gap) + gap)
@@ -61,7 +61,7 @@ struct SheetLayout: Hashable, Sendable {
     }
     for (offset, index) in page.enumerated() {
       let (left, top) = (gap + offset % columns * (tile + gap), gap + offset / columns * (tile + gap))
-      if index == selected {
+      if isFramed, index == selected {
         let line = (0..<(tile + 2 * gap)).flatMap { _ in Theme.selectionPixel }
         for y in (top - gap)..<(top + tile + gap) { paste(line[...], left - gap, y) }
       }
@@ -79,32 +79,38 @@ struct SheetLayout: Hashable, Sendable {
 }
 
 extension Model {
-  private func layout(count: Int, side: Int, in space: Rectangle) -> SheetLayout? {
+  func sheetLayout(count: Int, side: Int, in space: Rectangle) -> SheetLayout? {
     let isFine = graphics.mode == .sixel
     return SheetLayout(
       count: count, side: side, width: space.columns * graphics.cellWidth, height: space.rows * graphics.cellHeight,
       smallestTile: isFine ? 40 : 10, shownGap: isFine ? 4 : 1)
   }
 
-  var sampleLayout: SheetLayout? {
-    train.samples.flatMap { layout(count: $0.images.count, side: $0.resolution, in: trainPanels.samples.inside) }
-  }
-
   var favouriteLayout: SheetLayout? {
     guard let side = favourites.all.map(\.image.width).max() else { return nil }
-    return layout(count: favourites.all.count, side: side, in: favouritePanels.grid.inside)
+    return sheetLayout(count: favourites.all.count, side: side, in: favouritePanels.grid.inside)
   }
 }
 
-/// The newest sheet, made again only when something in it changed.
+/// The newest sheets, made again only when something in them changed.
 final class SheetCache {
-  private var newest: (layout: SheetLayout, images: [Image], selected: Int, sheet: Image)?
+  private struct Key: Equatable {
+    let layout: SheetLayout
+    let images: [Image]
+    let selected: Int
+    let isFramed: Bool
+  }
 
-  func sheet(_ images: [Image], _ layout: SheetLayout, selected: Int) -> Image {
+  private var newest: [(key: Key, sheet: Image)] = []
+  /// As many as a view shows at once.
+  private static let most = 2
+
+  func sheet(_ images: [Image], _ layout: SheetLayout, selected: Int, isFramed: Bool = true) -> Image {
+    let key = Key(layout: layout, images: images, selected: selected, isFramed: isFramed)
     // Arrays that share their storage compare at once.
-    if let newest, newest.layout == layout, newest.selected == selected, newest.images == images { return newest.sheet }
-    let sheet = layout.sheet(images, selected: selected)
-    newest = (layout, images, selected, sheet)
+    if let found = newest.first(where: { $0.key == key }) { return found.sheet }
+    let sheet = layout.sheet(images, selected: selected, isFramed: isFramed)
+    newest = [(key, sheet)] + newest.prefix(Self.most - 1)
     return sheet
   }
 }

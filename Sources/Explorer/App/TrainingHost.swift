@@ -1,3 +1,4 @@
+import Images
 import ProgressiveGAN
 
 /// What the explorer needs of training.
@@ -15,6 +16,11 @@ public protocol TrainingHost: AnyObject, Sendable {
   func pause()
   func resume()
   func snapshotNow()
+  func change(_ change: TrainingChange)
+  /// These three take their time: not for the screen's thread.
+  func savedMoments(upTo imagesSeen: Int) -> [SavedMoment]
+  func samples(at moment: SavedMoment) throws -> SampleGrid
+  func reals(count: Int, resolution: Int, alpha: Double) -> [Image]
   /// Returns when all is saved.
   func stop()
   func favourites() -> [Favourite]

@@ -10,9 +10,7 @@ extension Model {
     case .mouse(let event): return handle(event)
     case .screen(let size, let graphics): (self.size, self.graphics) = (size, graphics)
     case .tick: return tick()
-    case .progress(let progress):
-      self.progress = progress
-      train.take(progress)
+    case .progress(let progress): return take(progress)
     case .completions(let completions, let text): take(completions: completions, of: text)
     case .problem(let sentence): complain(sentence)
     case .train(let message): return take(message)
@@ -41,7 +39,7 @@ extension Model {
       if overlay != nil { overlay = nil }
       guard let action else { return [] }
       // Choosing is the first click, opening the second.
-      return perform(action) + (event.kind == .doubleClick ? perform(.open) : [])
+      return perform(action) + (event.kind == .doubleClick && action.choosesSomething ? perform(.open) : [])
     }
   }
 
@@ -99,6 +97,15 @@ extension Model {
     case .walk: return enterWalk()
     case .favourites: return enterFavourites()
     case .runs: return enterRuns()
+    }
+  }
+}
+
+extension Action {
+  fileprivate var choosesSomething: Bool {
+    switch self {
+    case .train(.choose), .favourites(.choose), .runs(.choose): true
+    default: false
     }
   }
 }

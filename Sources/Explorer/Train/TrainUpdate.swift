@@ -4,11 +4,36 @@ import TerminalCanvas
 extension Model {
   mutating func take(_ message: TrainMessage) -> [Command] {
     switch message {
-    case .samples(let samples):
-      train.samples = samples
-      train.selectedSample = clamped(train.selectedSample, samples.images.count)
+    case .samples(let samples): train.samples = samples
+    case .moments(let moments): train.moments = moments
+    case .opened(let moment, let grid):
+      if moment == train.moment { train.past = (moment, grid) }
+    case .notOpened(let moment, let sentence):
+      complain(sentence)
+      if moment == train.moment { backToNow() }
+      return [listMoments]
+    case .reals(let reals): train.reals = reals
     }
-    return []
+    train.selectedSample = clamped(train.selectedSample, sampleCount)
+    return wantedReals
+  }
+
+  mutating func take(_ progress: TrainingProgress) -> [Command] {
+    let (before, isFirst) = (self.progress?.events.last, self.progress == nil)
+    self.progress = progress
+    schedule = progress.schedule
+    switch progress.activity {
+    case .learning where train.wantsPause == true, .paused where train.wantsPause == false, .starting, .saving: break
+    default: train.wantsPause = nil
+    }
+    let isNews = progress.events.last != before
+    // The log's own line takes the place of the one that announced it.
+    if isNews, train.awaitsChange {
+      train.awaitsChange = false
+      if notice?.isProblem == false { notice = nil }
+    }
+    let isSaved = isNews && progress.events.last?.message.hasPrefix("snapshot saved") == true
+    return isFirst || isSaved ? [listMoments] : []
   }
 
   mutating func tickTrain() -> [Command] { [] }
@@ -24,16 +49,32 @@ extension Model {
     case .page(let pages): chooseSample(by: pages * (sampleLayout?.perPage ?? 1))
     case .home: train.selectedSample = 0
     case .end: train.selectedSample = clamped(.max, sampleCount)
-    case .train(.choose(let sample)): train.selectedSample = clamped(sample, sampleCount)
     case .open: return openSample()
     case .keep: return keepSample()
-    case .back: return leave()
+    case .back: return leaveTrain()
+    case .train(let action): return perform(action)
     default: break
     }
     return []
   }
 
-  private var sampleCount: Int { train.samples?.images.count ?? 0 }
+  private mutating func perform(_ action: TrainAction) -> [Command] {
+    switch action {
+    case .choose(let sample): train.selectedSample = clamped(sample, sampleCount)
+    case .travel(let steps): return travel(steps)
+    case .compare: return compare()
+    case .showReals: return toggleReals()
+    case .moveCursor(let columns): moveCursor(by: columns)
+    case .setCursor(let images): train.cursor = images
+    case .otherCurves: showOtherCurves()
+    case .toggleLogarithm: toggleLogarithm()
+    case .askExtension: askHowMuchLonger()
+    case .askCut: askWhetherToCut()
+    case .askLearningRate: askLearningRate()
+    case .change(let change): return make(change)
+    }
+    return []
+  }
 
   private mutating func chooseSample(by offset: Int) {
     let target = train.selectedSample + offset
@@ -68,10 +109,24 @@ extension Model {
   }
 
   private var chosenSample: RenderedImage? {
-    guard let samples = train.samples, samples.images.indices.contains(train.selectedSample) else { return nil }
+    guard let samples = shownSamples, samples.images.indices.contains(train.selectedSample) else { return nil }
     return RenderedImage(
       image: samples.images[train.selectedSample], latent: samples.latents[train.selectedSample],
       resolution: samples.resolution, alpha: samples.alpha, imagesSeen: samples.imagesSeen,
       label: train.selectedSample % max(1, classes.count))
+  }
+
+  /// One thing after the other: the cursor, the past and what stands beside, the view.
+  private mutating func leaveTrain() -> [Command] {
+    if train.cursor != nil {
+      train.cursor = nil
+    } else if train.moment != nil || train.beside != nil {
+      backToNow()
+    } else if !isWide, train.firstChart != nil {
+      train.firstChart = nil
+    } else {
+      return leave()
+    }
+    return []
   }
 }
