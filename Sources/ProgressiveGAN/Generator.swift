@@ -40,7 +40,8 @@ public struct Generator: Parameterized, Sendable {
     let isEqualized = shape.equalizesLearningRate
     func random(_ name: String) -> RandomStream { initialization(seed: seed, path: "generator/4x4/\(name)") }
     dense = DenseLayer(
-      inputs: shape.latentSize + shape.labelCount, outputs: maps * 16, biases: maps, gain: Float(2).squareRoot() / 4,
+      inputs: shape.latentSize + shape.labelCount, outputs: maps * 16,
+      biases: shape.firstBiases == .maps ? maps : nil, gain: Float(2).squareRoot() / 4,
       isEqualized: isEqualized, random: random("dense"))
     convolution = ConvolutionLayer(
       kernel: 3, inputs: maps, outputs: maps, isEqualized: isEqualized, random: random("conv"))
@@ -94,8 +95,13 @@ public struct Generator: Parameterized, Sendable {
     let (batch, maps) = (latents.shape[0], shape.featureMaps(at: 4))
     // The dense layer's outputs are channel by channel: [N, C, 16] → [N, 4, 4, C].
     let product = dense.product(shape.normalizesLatents ? pixelNorm(input) : input)
-    let columns = product.reshaped([batch, maps, 16]).transposedMatrices()
-    return shape.normalized(leakyReLU(columns, bias: dense.bias, slope: shape.slope)).reshaped([batch, 4, 4, maps])
+    func columns(_ x: Tensor) -> Tensor { x.reshaped([batch, maps, 16]).transposedMatrices() }
+    let activation =
+      switch shape.firstBiases {
+      case .maps: leakyReLU(columns(product), bias: dense.bias, slope: shape.slope)
+      case .outputs: columns(leakyReLU(product, bias: dense.bias, slope: shape.slope))
+      }
+    return (shape.normalizesFirstLayer ? shape.normalized(activation) : activation).reshaped([batch, 4, 4, maps])
   }
 
   /// The dense layer's weights of the latent, without those of labels: [latent size, 16 C].

@@ -62,11 +62,8 @@ public struct GeneratorSnapshot: Sendable {
   ///
   /// - Parameter labels: of a conditional generator, the class of each; without, the classes in turn.
   public func images(of latents: [[Float]], labels: [Int]? = nil) -> [Image] {
-    let numbers = labels ?? latents.indices.map { $0 % max(1, classes.count) }
-    let output = generator(
-      Tensor(Array(latents.joined()), shape: [latents.count, latentSize]),
-      labels: Tensor(oneHot: numbers, count: classes.count), alpha: alpha)
-    let bytes = output.bytesFromSignedUnit
+    let bytes = output(of: latents, labels: labels ?? latents.indices.map { $0 % max(1, classes.count) })
+      .bytesFromSignedUnit
     let channels = generator.shape.channels
     let size = resolution * resolution * channels
     return latents.indices.map { index in
@@ -74,5 +71,12 @@ public struct GeneratorSnapshot: Sendable {
         width: resolution, height: resolution, channels: channels,
         pixels: Array(bytes[(index * size)..<((index + 1) * size)]))
     }
+  }
+
+  /// The generator's numbers, about -1...1, [count, resolution, resolution, channels].
+  func output(of latents: [[Float]], labels: [Int]) -> Tensor {
+    generator(
+      Tensor(Array(latents.joined()), shape: [latents.count, latentSize]),
+      labels: Tensor(oneHot: labels, count: classes.count), alpha: alpha)
   }
 }

@@ -4,6 +4,8 @@ import Kernels
 /// What generator and discriminator share (Karras et al. 2018, table 2): sizes, and the choices the paper compares.
 public struct NetworkShape: Equatable, Sendable {
   public enum Upsampling: String, CaseIterable, Sendable { case nearest, bilinear }
+  /// Whether the generator's first layer has a bias a feature map, or one for each of its outputs.
+  public enum FirstBiases: String, CaseIterable, Sendable { case maps, outputs }
 
   /// 1 or 3 image channels.
   public var channels: Int
@@ -21,6 +23,9 @@ public struct NetworkShape: Equatable, Sendable {
   /// Whether latents (with their labels) are scaled onto the hypersphere.
   public var normalizesLatents = true
   public var usesPixelNorm = true
+  /// Whether pixel norm, if used, comes after the generator's first layer as well.
+  public var normalizesFirstLayer = true
+  public var firstBiases = FirstBiases.maps
   /// Otherwise weights are initialized at He's scale, and used as they are.
   public var equalizesLearningRate = true
   public var upsampling = Upsampling.nearest

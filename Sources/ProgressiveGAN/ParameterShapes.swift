@@ -3,7 +3,8 @@
 extension NetworkShape {
   func generatorShapes(at resolution: Int) -> [String: [Int]] {
     let maps = featureMaps(at: 4)
-    var result = Self.layer("4x4/dense", [latentSize + labelCount, maps * 16], biases: maps)
+    var result = Self.layer(
+      "4x4/dense", [latentSize + labelCount, maps * 16], biases: firstBiases == .maps ? maps : nil)
     result.add(Self.layer("4x4/conv", [3, 3, maps, maps]))
     result.add(Self.layer("4x4/toRGB", [1, 1, maps, channels]))
     for size in Self.resolutions(upTo: resolution).dropFirst() {

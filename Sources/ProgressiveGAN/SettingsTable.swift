@@ -41,6 +41,12 @@ extension Setting {
     },
     Setting("pixel-norm", \.shape.usesPixelNorm, "yes or no", isFixed: true, "Pixel norm in the generator."),
     Setting(
+      "first-pixel-norm", \.shape.normalizesFirstLayer, "yes or no", isFixed: true,
+      "Pixel norm after the generator's first layer as well, as the paper has it."),
+    Setting(
+      choice: "first-biases", \.shape.firstBiases, isFixed: true,
+      "Whether the generator's first layer has a bias a feature map, or one an output."),
+    Setting(
       "equalized-learning-rate", \.shape.equalizesLearningRate, "yes or no", isFixed: true,
       "He's scale at run time; otherwise once, in the initial weights."),
     Setting(

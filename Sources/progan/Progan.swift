@@ -17,7 +17,8 @@ struct Progan: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ExploreCommand.self, TrainCommand.self, GenerateCommand.self, EvaluateCommand.self, ConfigCommand.self,
+      ExploreCommand.self, TrainCommand.self, GenerateCommand.self, ImportCommand.self, EvaluateCommand.self,
+      ConfigCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 }

@@ -104,10 +104,17 @@ func printError(_ sentence: String) {
   FileHandle.standardError.write(Data("progan: \(sentence)\n".utf8))
 }
 
-/// The smoothed generator of a run, or of a checkpoint's file.
+/// The smoothed generator of a run, of a checkpoint's file, or of another program's.
 func loadSnapshot(_ name: String) throws -> GeneratorSnapshot {
   guard !name.hasSuffix(".safetensors") else { return try GeneratorSnapshot(checkpoint: name) }
+  if isForeignModel(name) { return try GeneratorSnapshot(ForeignModel(contentsOf: name), path: name) }
   return try GeneratorSnapshot(run: findRun(name)) { printError("passed over: \($0)") }
+}
+
+/// Whether a name is that of a file that another program wrote.
+func isForeignModel(_ name: String) -> Bool {
+  ["pkl", "pth", "pt", "bin"].contains(URL(fileURLWithPath: name).pathExtension.lowercased())
+    && FileManager.default.fileExists(atPath: name)
 }
 
 /// The settings that a run, or a checkpoint's file, was made with.

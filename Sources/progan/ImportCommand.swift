@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+import Images
+import ProgressiveGAN
+
+struct ImportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import", abstract: "Turn another program's generator into a model of ours.",
+    discussion: """
+      Reads network pickles of the official code (karras2018iclr-*.pkl), checkpoints of the PyTorch GAN zoo (.pth) and
+      of pro_gan_pytorch. Pickles are read without executing anything in them. The model is a safetensors file that
+      'generate' and 'evaluate' take, which take the original file as well.
+
+      EXAMPLES
+        progan import karras2018iclr-celebahq-1024x1024.pkl
+        progan import celebaHQ_256.pth --output faces.safetensors
+      """)
+
+  @Argument(help: ArgumentHelp("The other program's file.", valueName: "file"), completion: .file())
+  var file: String
+  @Option(
+    help: ArgumentHelp("File to write (default: the same name with .safetensors, here).", valueName: "model"),
+    completion: .file())
+  var output: String?
+
+  func run() throws {
+    let model = try ForeignModel(contentsOf: file)
+    let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+    let target = output ?? "\(name).safetensors"
+    guard !FileManager.default.fileExists(atPath: target) else {
+      throw ValidationError("There is a file '\(target.withVisibleControls)' already; choose another --output.")
+    }
+    try model.safetensors.write(to: target)
+    let fade = model.alpha < 1 ? String(format: ", fading in with alpha %.2f", model.alpha) : ""
+    print(
+      "Wrote \(target.withVisibleControls): \(model.origin), \(model.resolution)×\(model.resolution)\(fade). "
+        + "'progan generate \(target.withVisibleControls) --output samples' makes pictures.")
+  }
+}
