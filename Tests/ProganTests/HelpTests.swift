@@ -8,7 +8,7 @@ import Testing
 struct HelpTests {
   private static let commands: [(name: String, type: any ParsableCommand.Type)] = [
     ("progan", Progan.self), ("explore", ExploreCommand.self), ("train", TrainCommand.self),
-    ("generate", GenerateCommand.self),
+    ("generate", GenerateCommand.self), ("import", ImportCommand.self),
     ("evaluate", EvaluateCommand.self), ("config", ConfigCommand.self),
   ]
   private static var folder: URL {
