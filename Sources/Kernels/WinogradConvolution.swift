@@ -22,33 +22,55 @@ struct WinogradFilter {
     (self.inputs, self.outputs) = turned ? (outputs, inputs) : (inputs, outputs)
     let (rows, columns) = (self.inputs, self.outputs)
     buffer = filter.derived(.init(isTurned: turned, scale: scale)) {
-      let source = turned ? turnedFilter(filter, inputs: inputs, outputs: outputs) : filter
-      return Self.transform(source, rows: rows, columns: columns, scale: scale)
+      let plane = Self.plane(panels: Panels.count(columns), rows: rows)
+      let result = FloatBuffer(uninitialized: Winograd.frequencies * plane)
+      if turned {
+        Self.transformTurned(filter, rows: rows, columns: columns, scale: scale, into: result, plane: plane)
+      } else {
+        parallel(elements: rows, by: max(1, 2048 / columns)) { range in
+          for row in range {
+            let target = { result.pointer + ($0 / 16 * rows + row) * 16 + $0 % 16 }
+            Self.transform(
+              filter.pointer + row * columns, columns, tapStride: rows * columns, scale: scale, stride: plane, target)
+          }
+        }
+      }
+      return result
     }
   }
 
-  private static func transform(_ filter: FloatBuffer, rows: Int, columns: Int, scale: Float) -> FloatBuffer {
-    let plane = plane(panels: Panels.count(columns), rows: rows)
-    let result = FloatBuffer(uninitialized: Winograd.frequencies * plane)
-    parallel(elements: rows, by: max(1, 2048 / columns)) { range in
-      let scratch = TransformScratch()
-      for row in range {
-        func transform<V: Lanes>(_ column: Int, _: V.Type) {
-          filterRows(
-            filter.pointer + row * columns + column, stride: rows * columns, scale: scale, into: scratch.pointer, V.self
-          )
-          filterColumns(
-            scratch.pointer, into: result.pointer + (column / 16 * rows + row) * 16 + column % 16, stride: plane, V.self
-          )
-        }
-        overChannels(columns) {
-          transform($0, Vector.self)
-        } narrow: {
-          transform($0, Float.self)
-        }
+  /// By panels, whose columns are turned in a scratch that stays in the cache.
+  private static func transformTurned(
+    _ filter: FloatBuffer, rows: Int, columns: Int, scale: Float, into result: FloatBuffer, plane: Int
+  ) {
+    parallel(Panels.count(columns)) { panel in
+      let first = panel * Panels.width
+      let width = min(Panels.width, columns - first)
+      let turned = FloatBuffer(uninitialized: 9 * rows * width)
+      for tap in 0..<9 {
+        transpose(
+          filter.pointer + ((8 - tap) * columns + first) * rows, rows: width, columns: rows,
+          into: turned.pointer + tap * rows * width)
+      }
+      for row in 0..<rows {
+        let target = { result.pointer + (panel * rows + row) * 16 + $0 }
+        transform(
+          turned.pointer + row * width, width, tapStride: rows * width, scale: scale, stride: plane, target)
       }
     }
-    return result
+  }
+
+  /// A row of taps to frequencies at `target` of a column.
+  @inline(__always)
+  private static func transform(
+    _ taps: UnsafePointer<Float>, _ columns: Int, tapStride: Int, scale: Float, stride: Int,
+    _ target: (Int) -> UnsafeMutablePointer<Float>
+  ) {
+    overChannels(columns) {
+      filterFrequencies(taps + $0, tapStride: tapStride, scale: scale, into: target($0), stride: stride, Vector.self)
+    } narrow: {
+      filterFrequencies(taps + $0, tapStride: tapStride, scale: scale, into: target($0), stride: stride, Float.self)
+    }
   }
 }
 

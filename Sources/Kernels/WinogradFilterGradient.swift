@@ -110,19 +110,14 @@ private struct FrequencySums {
     _ count: Int, from first: Int, scale: Float, to filter: FloatBuffer, row: Int, column: Int = 0,
     columns width: Int? = nil, _ g: ConvolutionGeometry
   ) {
-    let scratch = TransformScratch()
     let size = g.inputs * g.outputs
     for index in 0..<count {
       let source = buffer.pointer + (first + index) * columns
       let target = filter.pointer + (row + index) * g.outputs + column
-      func bring<V: Lanes>(_ channel: Int, _: V.Type) {
-        filterGradientRows(source + channel, stride: stride, into: scratch.pointer, V.self)
-        filterGradientColumns(scratch.pointer, scale: scale, into: target + channel, stride: size, V.self)
-      }
       overChannels(width ?? g.outputs) {
-        bring($0, Vector.self)
+        filterGradient(source + $0, stride: stride, scale: scale, into: target + $0, tapStride: size, Vector.self)
       } narrow: {
-        bring($0, Float.self)
+        filterGradient(source + $0, stride: stride, scale: scale, into: target + $0, tapStride: size, Float.self)
       }
     }
   }

@@ -1,67 +1,49 @@
-// Transforms of filters and of their gradients: one-dimensional ones along rows, whose results rest in a scratch that stays
-// in the first-level cache, then along columns. Each pass is a function by itself, since in one expression the compiler
-// would juggle more vectors than there are registers.
+// Two-dimensional transforms of filters and of their gradients: along rows, then along columns; the 18 vectors between stay
+// in the registers.
 
-/// Rests between the passes of one transform: 36 vectors.
-struct TransformScratch: ~Copyable {
-  let pointer: UnsafeMutablePointer<Float>
-
-  init() { pointer = .allocate(capacity: Winograd.frequencies * SIMD16<Float>.width) }
-
-  deinit { pointer.deallocate() }
-}
-
-/// Three taps of each of three rows of a filter, `stride` floats from tap to tap.
+/// 3×3 taps of a filter, `tapStride` floats from tap to tap and scaled, to frequencies, `stride` floats apart.
 @inline(never)
-func filterRows<V: Lanes>(
-  _ taps: UnsafePointer<Float>, stride: Int, scale: Float, into scratch: UnsafeMutablePointer<Float>, _: V.Type
+func filterFrequencies<V: Lanes>(
+  _ taps: UnsafePointer<Float>, tapStride: Int, scale: Float, into target: UnsafeMutablePointer<Float>, stride: Int,
+  _: V.Type
 ) {
-  for row in 0..<3 {
-    let first = taps + 3 * row * stride
-    let t = filterTransform(
-      (V.load(first) * scale, V.load(first + stride) * scale, V.load(first + 2 * stride) * scale))
-    store(t, scratch + 6 * row * V.width, stride: V.width)
+  @inline(__always) func load(_ index: Int) -> V { .load(taps + index * tapStride) * scale }
+  @inline(__always) func row(_ index: Int) -> Six<V> {
+    filterTransform((load(3 * index), load(3 * index + 1), load(3 * index + 2)))
   }
+  @inline(__always) func column(_ index: Int, _ rows: Three<V>) {
+    store(filterTransform(rows), target + index * stride, stride: 6 * stride)
+  }
+  let r = (row(0), row(1), row(2))
+  column(0, (r.0.0, r.1.0, r.2.0))
+  column(1, (r.0.1, r.1.1, r.2.1))
+  column(2, (r.0.2, r.1.2, r.2.2))
+  column(3, (r.0.3, r.1.3, r.2.3))
+  column(4, (r.0.4, r.1.4, r.2.4))
+  column(5, (r.0.5, r.1.5, r.2.5))
 }
 
-/// Three rows of six to frequencies.
+/// Frequencies, `stride` floats apart, to a filter's gradient, scaled, `tapStride` floats from tap to tap.
 @inline(never)
-func filterColumns<V: Lanes>(
-  _ scratch: UnsafePointer<Float>, into target: UnsafeMutablePointer<Float>, stride: Int, _: V.Type
-) {
-  for column in 0..<6 {
-    let first = scratch + column * V.width
-    let t = filterTransform((V.load(first), .load(first + 6 * V.width), .load(first + 12 * V.width)))
-    store(t, target + column * stride, stride: 6 * stride)
-  }
-}
-
-/// Frequencies to six rows of three taps of a filter's gradient.
-@inline(never)
-func filterGradientRows<V: Lanes>(
-  _ frequencies: UnsafePointer<Float>, stride: Int, into scratch: UnsafeMutablePointer<Float>, _: V.Type
+func filterGradient<V: Lanes>(
+  _ frequencies: UnsafePointer<Float>, stride: Int, scale: Float, into taps: UnsafeMutablePointer<Float>,
+  tapStride: Int, _: V.Type
 ) {
   @inline(__always) func load(_ index: Int) -> V { .load(frequencies + index * stride) }
-  for row in 0..<6 {
-    let t = filterGradientTransform(six(row, load))
-    let target = scratch + 3 * row * V.width
-    t.0.store(target)
-    t.1.store(target + V.width)
-    t.2.store(target + 2 * V.width)
+  @inline(__always) func row(_ index: Int) -> Three<V> {
+    let at = 6 * index
+    return filterGradientTransform((load(at), load(at + 1), load(at + 2), load(at + 3), load(at + 4), load(at + 5)))
   }
-}
-
-/// Six rows of three to a filter's gradient, `stride` floats from tap to tap.
-@inline(never)
-func filterGradientColumns<V: Lanes>(
-  _ scratch: UnsafePointer<Float>, scale: Float, into target: UnsafeMutablePointer<Float>, stride: Int, _: V.Type
-) {
-  for column in 0..<3 {
-    let t = filterGradientTransform(sixDown(scratch, column, of: 3) as Six<V>)
-    (t.0 * scale).store(target + column * stride)
-    (t.1 * scale).store(target + (column + 3) * stride)
-    (t.2 * scale).store(target + (column + 6) * stride)
+  @inline(__always) func column(_ index: Int, _ rows: Six<V>) {
+    let t = filterGradientTransform(rows)
+    (t.0 * scale).store(taps + index * tapStride)
+    (t.1 * scale).store(taps + (index + 3) * tapStride)
+    (t.2 * scale).store(taps + (index + 6) * tapStride)
   }
+  let r = (row(0), row(1), row(2), row(3), row(4), row(5))
+  column(0, (r.0.0, r.1.0, r.2.0, r.3.0, r.4.0, r.5.0))
+  column(1, (r.0.1, r.1.1, r.2.1, r.3.1, r.4.1, r.5.1))
+  column(2, (r.0.2, r.1.2, r.2.2, r.3.2, r.4.2, r.5.2))
 }
 
 @inline(__always)
@@ -72,20 +54,4 @@ func store<V: Lanes>(_ t: Six<V>, _ target: UnsafeMutablePointer<Float>, stride:
   t.3.store(target + 3 * stride)
   t.4.store(target + 4 * stride)
   t.5.store(target + 5 * stride)
-}
-
-@inline(__always)
-func six<V: Lanes>(_ row: Int, _ load: (Int) -> V) -> Six<V> {
-  let at = 6 * row
-  return (load(at), load(at + 1), load(at + 2), load(at + 3), load(at + 4), load(at + 5))
-}
-
-/// A column of six rows that are `width` vectors long.
-@inline(__always)
-private func sixDown<V: Lanes>(_ scratch: UnsafePointer<Float>, _ column: Int, of width: Int) -> Six<V> {
-  let (first, step) = (scratch + column * V.width, width * V.width)
-  return (
-    .load(first), .load(first + step), .load(first + 2 * step), .load(first + 3 * step), .load(first + 4 * step),
-    .load(first + 5 * step)
-  )
 }

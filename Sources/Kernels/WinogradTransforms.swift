@@ -81,7 +81,7 @@ func lastOutputGradientTransform<V: Lanes>(_ y: Four<V>) -> Three<V> {
 
 /// G g, of filters.
 @inline(__always)
-func filterTransform<V: Lanes>(_ g: (V, V, V)) -> Six<V> {
+func filterTransform<V: Lanes>(_ g: Three<V>) -> Six<V> {
   let (evenA, oddA) = (V.fma(g.2, aa, g.0) * weightA, g.1 * (weightA * a))
   let (evenB, oddB) = (V.fma(g.2, bb, g.0) * weightB, g.1 * (weightB * b))
   return (g.0 * (1 / aabb), evenA + oddA, evenA - oddA, evenB + oddB, evenB - oddB, g.2)
@@ -89,7 +89,7 @@ func filterTransform<V: Lanes>(_ g: (V, V, V)) -> Six<V> {
 
 /// Gᵀ u, to gradients of filters: the adjoint of `filterTransform`.
 @inline(__always)
-func filterGradientTransform<V: Lanes>(_ u: Six<V>) -> (V, V, V) {
+func filterGradientTransform<V: Lanes>(_ u: Six<V>) -> Three<V> {
   let (sumA, differenceA) = ((u.1 + u.2) * weightA, (u.1 - u.2) * (weightA * a))
   let (sumB, differenceB) = ((u.3 + u.4) * weightB, u.3 - u.4)
   return (
