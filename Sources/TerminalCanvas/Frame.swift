@@ -11,22 +11,12 @@ public struct Cell: Hashable, Sendable {
   }
 }
 
-/// A picture shown over a rectangle of cells, its aspect ratio kept, centred.
-public struct ImagePlacement: Equatable, Sendable {
-  public var image: Image
-  public var rectangle: Rectangle
-
-  public init(_ image: Image, in rectangle: Rectangle) {
-    self.image = image
-    self.rectangle = rectangle
-  }
-}
-
 /// What a terminal shows at one moment, as a value: cells, and pictures over some of them.
 public struct Frame: Equatable, Sendable {
   public let size: Size
   /// Row by row, `size.columns * size.rows` cells.
   public private(set) var cells: [Cell]
+  /// Cells written after a picture was added lie over it: a popup hides what is beneath it and no more.
   public var images: [ImagePlacement] = []
 
   public init(size: Size) {
@@ -47,6 +37,9 @@ public struct Frame: Equatable, Sendable {
     set {
       guard (0..<size.columns).contains(column), (0..<size.rows).contains(row) else { return }
       cells[row * size.columns + column] = newValue
+      for index in images.indices where images[index].rectangle.contains(column: column, row: row) {
+        images[index].cover(column: column, row: row)
+      }
     }
   }
 }

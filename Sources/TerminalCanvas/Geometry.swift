@@ -24,4 +24,8 @@ public struct Rectangle: Hashable, Sendable {
   }
 
   public var size: Size { Size(columns: columns, rows: rows) }
+
+  public func contains(column: Int, row: Int) -> Bool {
+    column >= self.column && column < self.column + columns && row >= self.row && row < self.row + rows
+  }
 }

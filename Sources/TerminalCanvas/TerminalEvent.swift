@@ -5,8 +5,14 @@ public enum Key: Hashable, Sendable {
   /// A letter held with Control, in lower case.
   case control(Character)
   case up, down, left, right
+  /// An arrow with Shift, where the terminal tells it apart.
+  case shiftUp, shiftDown, shiftLeft, shiftRight
+  /// An arrow with Control, where the terminal tells it apart.
+  case controlUp, controlDown, controlLeft, controlRight
   case enter, escape, tab, backTab, backspace, delete
   case home, end, pageUp, pageDown
+  /// F1 is `.function(1)`.
+  case function(Int)
 }
 
 /// What a person did with the mouse over a cell; (0, 0) is the top left one.
@@ -32,32 +38,13 @@ public struct MouseEvent: Hashable, Sendable {
 public enum TerminalEvent: Hashable, Sendable {
   case key(Key)
   case mouse(MouseEvent)
-  /// The terminal has a new size; the next frame must be of this size.
+  /// The terminal has a new size, or shows pictures another way; the next frame must be of this size.
   case resize(Size)
   /// The program came back from suspension: everything must be drawn again.
   case resumed
-  /// The process was asked to end (SIGTERM, SIGHUP, SIGINT from outside).
+  /// The process was asked to end (SIGTERM, or SIGINT from outside).
   case terminate
-}
-
-/// How a terminal shows pictures.
-public enum GraphicsMode: String, CaseIterable, Sendable {
-  case sixel
-  /// Half-block cells, two pixels each.
-  case blocks
-  case none
-}
-
-/// What is known of the terminal's pictures.
-public struct GraphicsCapability: Hashable, Sendable {
-  public var mode: GraphicsMode
-  /// One cell's size in pixels; for half blocks 1 × 2.
-  public var cellWidth: Int
-  public var cellHeight: Int
-
-  public init(mode: GraphicsMode, cellWidth: Int, cellHeight: Int) {
-    self.mode = mode
-    self.cellWidth = cellWidth
-    self.cellHeight = cellHeight
-  }
+  /// The terminal is gone (SIGHUP, or nothing at its other end): nobody sees what is drawn, and no key will come. Unlike
+  /// `terminate` this asks for nothing; who can go on without a screen may. Told once.
+  case hangUp
 }
