@@ -1,124 +1,166 @@
-import CSixel
-import Images
-
-/// The picture as one sixel sequence, `width` × `height` pixels.
+/// A part of an enlarged picture as one sixel sequence (DEC's VT330/VT340 programmer reference, chapter 14).
 ///
-/// Colours are chosen on the small picture and the indices scaled up, which is far cheaper than the reverse.
-public func sixelData(
-  of image: Image, width: Int, height: Int, maximumColors: Int = 256
-) throws(TerminalGraphicsError) -> [UInt8] {
-  precondition(width > 0 && height > 0, "\(width)×\(height) is no size")
-  // libsixel shifts what is lower than one band of six pixels down by a band.
-  guard height >= 6 else { throw .tooLow(height: height) }
-  // Whole multiples keep the small picture; anything else is filtered to its final size first.
-  let isMultiple = width % image.width == 0 && width / image.width * image.height == height
-  let factor = isMultiple ? width / image.width : 1
-  let color = image.converted(toChannels: 3)
-  let source = isMultiple ? color : color.resized(width: width, height: height)
-  let indexed = try quantize(source, maximumColors: maximumColors)
-  let enlarged = Image(width: source.width, height: source.height, channels: 1, pixels: indexed.indices)
-    .enlarged(by: factor)
-  return try encode(enlarged, palette: indexed.palette)
+/// An enlarged picture has few different rows in a band of six, and long runs in each: both are found on the small
+/// picture, so that the cost is the small picture's.
+///
+/// - Parameters:
+///   - factor: how many times every pixel is repeated across and down.
+///   - part: what is shown, in pixels of the enlarged picture.
+public func sixelData(of picture: IndexedPicture, enlargedBy factor: Int, part: PixelRectangle) -> [UInt8] {
+  precondition(
+    factor > 0 && part.x >= 0 && part.y >= 0 && part.width > 0 && part.height > 0
+      && part.x + part.width <= picture.width * factor && part.y + part.height <= picture.height * factor,
+    "\(part) is no part of \(picture.width)×\(picture.height) times \(factor)")
+  var encoder = SixelEncoder(picture: picture, factor: factor, part: part)
+  return encoder.encoded()
 }
 
-/// Palette indices row by row, and the palette as red, green, blue. Few colours are kept as they are; of many, libsixel
-/// chooses, coarsely, and every choice then moves to the mean of the pixels it stands for.
-private func quantize(
-  _ image: Image, maximumColors: Int
-) throws(TerminalGraphicsError) -> (indices: [UInt8], palette: [UInt8]) {
-  if let exact = exactPalette(image, maximumColors: maximumColors) {
-    return (nearestIndices(image, palette: exact), exact)
+private struct SixelEncoder {
+  /// Equal sixels in one colour, one after the other.
+  private struct Run {
+    var start: Int
+    var end: Int
+    let color: UInt8
+    /// Which of the band's six rows.
+    let mask: UInt8
   }
-  var dither: OpaquePointer?
-  try check(sixel_dither_new(&dither, Int32(maximumColors), nil), "make a palette")
-  defer { sixel_dither_unref(dither) }
-  var pixels = image.pixels
-  try check(
-    sixel_dither_initialize(
-      dither, &pixels, Int32(image.width), Int32(image.height), Int32(SIXEL_PIXELFORMAT_RGB888),
-      Int32(SIXEL_LARGE_AUTO), Int32(SIXEL_REP_AUTO), Int32(SIXEL_QUALITY_HIGH)),
-    "choose colours")
-  guard let colors = sixel_dither_get_palette(dither) else { throw .sixel(step: "choose colours", status: 0) }
-  let count = Int(sixel_dither_get_num_of_palette_colors(dither))
-  let coarse = Array(UnsafeBufferPointer(start: colors, count: 3 * count))
-  let indices = nearestIndices(image, palette: coarse)
-  return (indices, means(of: image, indices, palette: coarse))
-}
 
-/// The picture's own colours, if there are few enough.
-private func exactPalette(_ image: Image, maximumColors: Int) -> [UInt8]? {
-  var seen: Set<[UInt8]> = []
-  var palette: [UInt8] = []
-  for pixel in 0..<(image.width * image.height) {
-    let color = Array(image.pixels[(3 * pixel)..<(3 * pixel + 3)])
-    guard seen.insert(color).inserted else { continue }
-    guard seen.count <= maximumColors else { return nil }
-    palette += color
+  private let picture: IndexedPicture
+  private let factor: Int
+  private let part: PixelRectangle
+  private var output: [UInt8] = []
+  private var runs: [Run] = []
+  /// Every colour's newest run in the band.
+  private var newest = [Int](repeating: -1, count: 256)
+  /// The runs that are drawn in one go from left to right: at most six, for a pixel has one colour.
+  private var passes = [[Int]](repeating: [], count: 6)
+  private var selected = -1
+
+  init(picture: IndexedPicture, factor: Int, part: PixelRectangle) {
+    self.picture = picture
+    self.factor = factor
+    self.part = part
+    output.reserveCapacity(16 * picture.indices.count + 8192)
   }
-  return palette
-}
 
-private func means(of image: Image, _ indices: [UInt8], palette: [UInt8]) -> [UInt8] {
-  var sums = [Int](repeating: 0, count: palette.count)
-  var counts = [Int](repeating: 0, count: palette.count / 3)
-  for (pixel, index) in indices.enumerated() {
-    counts[Int(index)] += 1
-    for channel in 0..<3 { sums[3 * Int(index) + channel] += Int(image.pixels[3 * pixel + channel]) }
-  }
-  return palette.indices.map { counts[$0 / 3] == 0 ? palette[$0] : UInt8(sums[$0] / counts[$0 / 3]) }
-}
-
-/// The nearest palette entry of every pixel, looked for once a colour.
-private func nearestIndices(_ image: Image, palette: [UInt8]) -> [UInt8] {
-  var known: [Int32: UInt8] = [:]
-  return (0..<(image.width * image.height)).map { pixel in
-    let color = (0..<3).map { Int32(image.pixels[3 * pixel + $0]) }
-    let key = color[0] << 16 | color[1] << 8 | color[2]
-    if let index = known[key] { return index }
-    var (best, bestDistance) = (0, Int32.max)
-    for entry in 0..<(palette.count / 3) {
-      let (red, green, blue) = (
-        Int32(palette[3 * entry]) - color[0], Int32(palette[3 * entry + 1]) - color[1],
-        Int32(palette[3 * entry + 2]) - color[2]
-      )
-      let distance = red * red + green * green + blue * blue
-      if distance < bestDistance { (best, bestDistance) = (entry, distance) }
+  mutating func encoded() -> [UInt8] {
+    // Pixels that are not drawn stay as they are, and pixels are square.
+    output += Array("\u{1B}P0;1;0q\"1;1;".utf8)
+    number(part.width)
+    output.append(UInt8(ascii: ";"))
+    number(part.height)
+    definePalette()
+    for top in stride(from: 0, to: part.height, by: 6) {
+      if top > 0 { output.append(UInt8(ascii: "-")) }
+      findRuns(top: top)
+      spread()
+      draw()
     }
-    known[key] = UInt8(best)
-    return UInt8(best)
+    output += [0x1B, 0x5C]
+    return output
   }
-}
 
-/// Collects what libsixel writes.
-private final class ByteSink {
-  var bytes: [UInt8] = []
-}
-
-private func encode(_ indices: Image, palette: [UInt8]) throws(TerminalGraphicsError) -> [UInt8] {
-  var dither: OpaquePointer?
-  try check(sixel_dither_new(&dither, Int32(palette.count / 3), nil), "make a palette")
-  defer { sixel_dither_unref(dither) }
-  var palette = palette
-  sixel_dither_set_palette(dither, &palette)
-  sixel_dither_set_pixelformat(dither, Int32(SIXEL_PIXELFORMAT_PAL8))
-  let sink = ByteSink()
-  var output: OpaquePointer?
-  let write: sixel_write_function = { data, size, context in
-    guard let data, let context else { return 0 }
-    let sink = Unmanaged<ByteSink>.fromOpaque(context).takeUnretainedValue()
-    data.withMemoryRebound(to: UInt8.self, capacity: Int(size)) {
-      sink.bytes.append(contentsOf: UnsafeBufferPointer(start: $0, count: Int(size)))
+  /// The colours that occur in the part.
+  private mutating func definePalette() {
+    var isUsed = [Bool](repeating: false, count: 256)
+    for y in (part.y / factor)...((part.y + part.height - 1) / factor) {
+      for x in (part.x / factor)...((part.x + part.width - 1) / factor) {
+        isUsed[Int(picture.indices[y * picture.width + x])] = true
+      }
     }
-    return size
+    for color in 0..<256 where isUsed[color] {
+      output.append(UInt8(ascii: "#"))
+      number(color)
+      output += [UInt8(ascii: ";"), UInt8(ascii: "2")]
+      for channel in 0..<3 {
+        output.append(UInt8(ascii: ";"))
+        number(Int(picture.percents[3 * color + channel]))
+      }
+    }
   }
-  try check(sixel_output_new(&output, write, Unmanaged.passUnretained(sink).toOpaque(), nil), "make an output")
-  defer { sixel_output_unref(output) }
-  var pixels = indices.pixels
-  try check(
-    sixel_encode(&pixels, Int32(indices.width), Int32(indices.height), 1, dither, output), "encode a picture")
-  return sink.bytes
-}
 
-private func check(_ status: SIXELSTATUS, _ step: String) throws(TerminalGraphicsError) {
-  guard status & 0x1000 == 0 else { throw .sixel(step: step, status: Int(status)) }
+  /// The runs of a band, by their start.
+  private mutating func findRuns(top: Int) {
+    runs.removeAll(keepingCapacity: true)
+    for color in newest.indices { newest[color] = -1 }
+    let rows = distinctRows(top: top)
+    let last = part.x + part.width - 1
+    for x in (part.x / factor)...(last / factor) {
+      let start = max(0, x * factor - part.x)
+      let end = min(part.width, (x + 1) * factor - part.x)
+      var done: UInt8 = 0
+      for (position, row) in rows.enumerated() where done & row.mask == 0 {
+        let color = picture.indices[row.start + x]
+        var mask = row.mask
+        for other in rows[(position + 1)...] where picture.indices[other.start + x] == color { mask |= other.mask }
+        done |= mask
+        let before = newest[Int(color)]
+        if before >= 0, runs[before].end == start, runs[before].mask == mask {
+          runs[before].end = end
+        } else {
+          newest[Int(color)] = runs.count
+          runs.append(Run(start: start, end: end, color: color, mask: mask))
+        }
+      }
+    }
+  }
+
+  /// The small picture's rows that a band shows, and where.
+  private func distinctRows(top: Int) -> [(start: Int, mask: UInt8)] {
+    var rows: [(start: Int, mask: UInt8)] = []
+    for bit in 0..<min(6, part.height - top) {
+      let start = (part.y + top + bit) / factor * picture.width
+      if rows.last?.start == start {
+        rows[rows.count - 1].mask |= 1 << UInt8(bit)
+      } else {
+        rows.append((start, 1 << UInt8(bit)))
+      }
+    }
+    return rows
+  }
+
+  /// Puts every run into the pass that ends nearest before it.
+  private mutating func spread() {
+    for pass in passes.indices { passes[pass].removeAll(keepingCapacity: true) }
+    var ends = [Int](repeating: 0, count: passes.count)
+    for (index, run) in runs.enumerated() {
+      var best = 0
+      while ends[best] > run.start { best += 1 }
+      for pass in passes.indices where ends[pass] <= run.start && ends[pass] > ends[best] { best = pass }
+      passes[best].append(index)
+      ends[best] = run.end
+    }
+  }
+
+  private mutating func draw() {
+    for (index, pass) in passes.enumerated() where !pass.isEmpty {
+      if index > 0 { output.append(UInt8(ascii: "$")) }
+      var column = 0
+      for run in pass.map({ runs[$0] }) {
+        if run.start > column { repeated(63, run.start - column) }
+        if Int(run.color) != selected {
+          output.append(UInt8(ascii: "#"))
+          number(Int(run.color))
+          selected = Int(run.color)
+        }
+        repeated(63 + run.mask, run.end - run.start)
+        column = run.end
+      }
+    }
+  }
+
+  private mutating func repeated(_ sixel: UInt8, _ count: Int) {
+    guard count > 3 else {
+      for _ in 0..<count { output.append(sixel) }
+      return
+    }
+    output.append(UInt8(ascii: "!"))
+    number(count)
+    output.append(sixel)
+  }
+
+  private mutating func number(_ value: Int) {
+    if value >= 10 { number(value / 10) }
+    output.append(UInt8(ascii: "0") + UInt8(value % 10))
+  }
 }
