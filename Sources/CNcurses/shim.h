@@ -5,6 +5,7 @@
 #include <curses.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
 #include <termios.h>
@@ -22,11 +23,22 @@ static inline int progan_put(int row, int column, const wchar_t *text, attr_t at
   return mvadd_wch(row, column, &cell);
 }
 
-static inline int progan_get(wint_t *key) { return wget_wch(stdscr, key); }
-static inline int progan_no_delay(void) { return nodelay(stdscr, TRUE); }
+static inline int progan_pairs(void) { return COLOR_PAIRS; }
 static inline int progan_keypad(void) { return keypad(stdscr, TRUE); }
+/// Nothing is moved about on the screen: terminals do not agree what becomes of pictures then.
+static inline void progan_move_nothing(void) {
+  idlok(stdscr, FALSE);
+  idcok(stdscr, FALSE);
+  idcok(newscr, FALSE);
+  idcok(curscr, FALSE);
+}
 static inline int progan_redraw_all(void) { return clearok(curscr, TRUE); }
-static inline int progan_redraw_rows(int first, int count) { return wredrawln(stdscr, first, count); }
+
+/// What the terminal's description says under a name; null if it says nothing.
+static inline const char *progan_terminfo(char *name) {
+  const char *text = tigetstr(name);
+  return text == (const char *)-1 ? NULL : text;
+}
 
 static inline attr_t progan_bold(void) { return A_BOLD; }
 static inline attr_t progan_dim(void) { return A_DIM; }
@@ -42,6 +54,8 @@ struct progan_guard {
   struct termios settings;
   volatile sig_atomic_t is_saved;
   int wake_pipe;
+  /// What takes pictures away that the terminal keeps.
+  char pictures[64];
 };
 
 static inline struct progan_guard *progan_guard_state(void) {
@@ -53,9 +67,12 @@ static inline void progan_restore_terminal(void) {
   struct progan_guard *state = progan_guard_state();
   if (!state->is_saved) return;
   state->is_saved = 0;
-  // End of a picture, synchronized update off, colours off, cursor on, keypad off, alternate screen left.
-  static const char text[] = "\033\\\033[?2026l\033[m\033[?25h\033[?1l\033>\033[?1049l";
-  ssize_t ignored = write(STDOUT_FILENO, text, sizeof text - 1);
+  // End of a picture, synchronized update off, brackets around pastes off, mouse off, colours off, cursor on, keypad
+  // off, alternate screen left.
+  static const char text[] =
+      "\033\\\033[?2026l\033[?2004l\033[?1006l\033[?1000l\033[m\033[?25h\033[?1l\033>\033[?1049l";
+  ssize_t ignored = write(STDOUT_FILENO, state->pictures, strlen(state->pictures));
+  ignored = write(STDOUT_FILENO, text, sizeof text - 1);
   (void)ignored;
   tcsetattr(STDIN_FILENO, TCSANOW, &state->settings);
 }
@@ -97,6 +114,12 @@ static inline void progan_guard_terminal(int wake_pipe) {
   state->is_saved = 1;
   for (unsigned i = 0; i < sizeof fatal / sizeof *fatal; i++) progan_handle(fatal[i], progan_on_crash, SA_ONSTACK);
   for (unsigned i = 0; i < sizeof told / sizeof *told; i++) progan_handle(told[i], progan_on_signal, SA_RESTART);
+}
+
+/// What to write first when the terminal is given back; at most 63 bytes.
+static inline void progan_guard_pictures(const char *text) {
+  struct progan_guard *state = progan_guard_state();
+  strncpy(state->pictures, text, sizeof state->pictures - 1);
 }
 
 /// Stops the process (or its whole foreground group, as Ctrl-Z does); returns when it goes on.

@@ -6,14 +6,15 @@ import TerminalGraphics
 /// The one place that talks to ncurses: keys in, frames out. To be used on the thread that made it; only `waker` may be
 /// called elsewhere. The terminal is given back whole by `close`, at exit, and after a crash.
 public final class CursesTerminal {
-  public private(set) var size: Size
-  public private(set) var graphics: GraphicsCapability
-  private let probedCell: (width: Int, height: Int)?
-  private let pipe: (read: Int32, write: Int32)
+  public private(set) var size = Size(columns: 80, rows: 24)
+  public private(set) var graphics = GraphicsCapability(mode: .none, cellWidth: 1, cellHeight: 2)
+  private let mode: GraphicsMode?
+  private var depth = ColorDepth.none
   private var painter = CellPainter()
-  private var pictures: PicturePainter
+  private var pictures = PicturePainter()
   private var isOpen = true
-  private var hasHungUp = false
+  var facts: TerminalFacts
+  var input: TerminalInput
 
   /// Takes over the terminal.
   ///
@@ -22,34 +23,47 @@ public final class CursesTerminal {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
     setUTF8Locale()
     preferManyColors()
+    self.mode = mode
+    facts = TerminalFacts(environment: ProcessInfo.processInfo.environment)
     var status: Int32 = 0
     guard setupterm(nil, STDOUT_FILENO, &status) == 0 else {
       throw .unknownTerminal(ProcessInfo.processInfo.environment["TERM"] ?? "")
     }
-    var ends: [Int32] = [0, 0]
-    guard Foundation.pipe(&ends) == 0 else { throw .noPipe }
-    for end in ends {
-      _ = fcntl(end, F_SETFL, O_NONBLOCK)
-      _ = fcntl(end, F_SETFD, FD_CLOEXEC)
-    }
-    pipe = (ends[0], ends[1])
-    progan_guard_terminal(pipe.write)
-    let probe = CapabilityProbe()
-    probedCell = probe.cellSize
-    let chosen = mode ?? (probe.hasSixel ? .sixel : .blocks)
-    graphics = GraphicsCapability(mode: chosen, cellWidth: 1, cellHeight: 2)
-    pictures = PicturePainter()
-    size = Size(columns: 80, rows: 24)
+    guard let input = TerminalInput() else { throw .noPipe }
+    self.input = input
+    progan_guard_terminal(input.alarm.write)
+    startCurses()
+    ask()
+    measure()
+    if graphics.mode == .kitty { progan_guard_pictures("\u{1B}_Ga=d,d=A,q=2\u{1B}\\") }
+  }
+
+  private func startCurses() {
     initscr()
     raw()
     noecho()
-    set_escdelay(25)
     _ = progan_keypad()
-    _ = progan_no_delay()
+    progan_move_nothing()
+    // Curses would stop drawing in the middle when a key comes.
+    typeahead(-1)
     curs_set(0)
     start_color()
     use_default_colors()
-    measure()
+    let colors = Int(progan_colors())
+    painter.useColors(facts.wantsNoColor ? 0 : colors)
+    depth = facts.colorDepth(curses: colors)
+    refresh()
+    writeAll(Control.inputOn)
+  }
+
+  /// Asks the terminal what it can do; one that stays silent costs 0.4 s once. Keys typed meanwhile are kept, and answers
+  /// that come later are understood, too.
+  private func ask() {
+    writeAll(facts.questions)
+    let deadline = ContinuousClock.now + .milliseconds(400)
+    while !facts.hasAnswered, !input.isGone, ContinuousClock.now < deadline {
+      for report in input.wait(for: .milliseconds(50)) { facts.take(report) }
+    }
   }
 
   deinit { close() }
@@ -58,13 +72,26 @@ public final class CursesTerminal {
   public func close() {
     guard isOpen else { return }
     isOpen = false
-    endwin()
+    leave()
     progan_restore_terminal()
+  }
+
+  /// To the screen there was before, with nothing of ours left behind.
+  private func leave() {
+    writeAll(Control.inputOff + takingAllPicturesAway())
+    endwin()
+  }
+
+  private func takingAllPicturesAway() -> [UInt8] {
+    let deletions = pictures.forget(graphics)
+    guard graphics.mode == .sixel else { return deletions }
+    // Every cell: where a picture stands after a change of size, no two terminals agree.
+    return Control.aside(Control.blanks((0..<size.rows).map { (0, $0, size.columns) }))
   }
 
   /// Makes `nextEvent` return at once; may be called from any thread.
   public var waker: @Sendable () -> Void {
-    let descriptor = pipe.write
+    let descriptor = input.alarm.write
     return {
       var byte: UInt8 = 0
       _ = write(descriptor, &byte, 1)
@@ -74,86 +101,53 @@ public final class CursesTerminal {
   /// Forgets what the terminal shows, so that the next frame draws all of it.
   public func redrawEverything() { measure() }
 
-  /// Shows a frame: the cells that changed, then the pictures that changed.
+  /// Shows a frame: the cells that changed, then the pictures that changed, in one update where the terminal can.
   public func present(_ frame: Frame) {
-    guard frame.size == size else { return }
+    guard frame.size == size, isOpen, !input.isGone else { return }
+    if painter.isShortOfPairs {
+      painter.giveUpPairs()
+      measure()
+    }
     let plan = pictures.plan(frame, graphics)
-    let erased = pictures.erasure(for: plan)
-    writeAll(erased)
-    // Glyphs may reach a pixel beyond their cells, so another layout is drawn whole.
-    if !erased.isEmpty { _ = progan_redraw_rows(0, Int32(size.rows)) }
-    painter.paint(frame)
-    refresh()
-    writeAll(pictures.bytes(for: plan, redrawingAll: !erased.isEmpty))
-  }
-
-  /// The next key, signal or change of size; nil when woken or after `timeout`.
-  public func nextEvent(timeout: Duration) -> TerminalEvent? {
-    if let event = nextKey() { return event }
-    var descriptors = [
-      pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: pipe.read, events: Int16(POLLIN), revents: 0),
-    ]
-    let milliseconds = Int32(min(60_000, max(0, timeout / .milliseconds(1))))
-    guard poll(&descriptors, 2, milliseconds) > 0 else { return nil }
-    if let event = nextSignal() { return event }
-    if let event = nextKey() { return event }
-    let gone = Int16(POLLHUP | POLLERR | POLLNVAL)
-    if descriptors[0].revents & gone != 0, !hasHungUp {
-      hasHungUp = true
-      return .terminate
-    }
-    return nil
-  }
-
-  private func nextKey() -> TerminalEvent? {
-    while let key = readKey() {
-      if key == .control("z") { return suspend(wholeGroup: true) }
-      if let key { return .key(key) }
-    }
-    return nil
-  }
-
-  private func nextSignal() -> TerminalEvent? {
-    var byte: UInt8 = 0
-    while read(pipe.read, &byte, 1) == 1 {
-      switch Int32(byte) {
-      case SIGWINCH:
-        measure()
-        return .resize(size)
-      case SIGTSTP: return suspend(wholeGroup: false)
-      case SIGTERM, SIGHUP, SIGINT: return .terminate
-      default: continue
-      }
-    }
-    return nil
-  }
-
-  /// Gives the terminal back, stops, and takes it again when the process goes on.
-  private func suspend(wholeGroup: Bool) -> TerminalEvent {
-    endwin()
-    progan_stop_here(wholeGroup ? 1 : 0)
-    refresh()
-    measure()
-    return .resumed
+    let masked = painter.masked(frame, plan)
+    guard !pictures.isShown(plan) || !painter.isShown(masked) else { return }
+    if facts.synchronizes { writeAll(Control.beginUpdate) }
+    writeAll(pictures.erasure(for: plan, graphics))
+    painter.paint(masked, plan)
+    for bytes in pictures.bytes(for: plan, graphics, depth: depth) { writeAll(bytes) }
+    if facts.synchronizes { writeAll(Control.endUpdate) }
   }
 
   /// Reads the terminal's size anew; everything will be drawn again.
-  private func measure() {
+  func measure() {
     var window = winsize()
     if progan_window_size(&window) == 0, window.ws_row > 0, window.ws_col > 0 {
       resizeterm(Int32(window.ws_row), Int32(window.ws_col))
     }
     size = Size(columns: Int(progan_columns()), rows: Int(progan_lines()))
-    if graphics.mode == .sixel {
-      let (across, down) = (Int(window.ws_xpixel) / max(1, size.columns), Int(window.ws_ypixel) / max(1, size.rows))
-      graphics.cellWidth = across > 0 ? across : probedCell?.width ?? 10
-      graphics.cellHeight = down > 0 ? down : probedCell?.height ?? 20
-    }
+    writeAll(takingAllPicturesAway())
+    graphics = graphicsNow()
     clear()
     _ = progan_redraw_all()
     painter.forget()
-    pictures.forget()
+  }
+
+  /// How pictures can be shown by all that is known.
+  func graphicsNow() -> GraphicsCapability {
+    var window = winsize()
+    _ = progan_window_size(&window)
+    return facts.graphics(
+      mode, size: size, window: TerminalFacts.PixelSize(width: Int(window.ws_xpixel), height: Int(window.ws_ypixel)))
+  }
+
+  /// Gives the terminal back, stops, and takes it again when the process goes on.
+  func suspend(wholeGroup: Bool) -> TerminalEvent {
+    leave()
+    progan_stop_here(wholeGroup ? 1 : 0)
+    refresh()
+    writeAll(Control.inputOn)
+    measure()
+    return .resumed
   }
 }
 

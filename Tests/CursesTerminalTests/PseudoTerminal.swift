@@ -7,23 +7,29 @@ final class PseudoTerminal {
   let process: pid_t
   private var hasEnded = false
   private(set) var output: [UInt8] = []
-  private let attributes: String
+  /// What is answered to what.
+  private let answers: [(question: String, answer: String)]
+  private var isHungUp = false
   /// The terminal's settings before the program ran.
   let initialSettings: [UInt32]
 
-  /// - Parameter attributes: the answer to a request for device attributes.
-  init(_ program: String, _ parameters: [String] = [], columns: UInt16 = 80, rows: UInt16 = 24, attributes: String)
-    throws
-  {
-    self.attributes = attributes
-    master = open("/dev/ptmx", O_RDWR | O_NOCTTY)
+  /// - Parameters:
+  ///   - attributes: the answer to a request for device attributes, which comes last.
+  ///   - answers: to other questions.
+  ///   - variables: of the environment, besides the usual ones.
+  init(
+    _ program: String, _ parameters: [String] = [], columns: UInt16 = 80, rows: UInt16 = 24, attributes: String,
+    answers: [(question: String, answer: String)] = [], variables: [String] = []
+  ) throws {
+    self.answers = answers + [("\u{1B}[c", attributes)]
+    master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     // Linux's TIOCSPTLCK and TIOCGPTN: unlock the other end, and learn its number.
     var (isLocked, number) = (Int32(0), UInt32(0))
     guard master >= 0, ioctl(master, 0x4004_5431, &isLocked) == 0, ioctl(master, 0x8004_5430, &number) == 0 else {
       throw POSIXError(.ENODEV)
     }
     let path = "/dev/pts/\(number)"
-    slave = open(path, O_RDWR | O_NOCTTY)
+    slave = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC)
     initialSettings = Self.settings(of: slave)
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -39,8 +45,10 @@ final class PseudoTerminal {
     posix_spawnattr_setsigmask(&spawning, &noSignals)
     posix_spawnattr_setflags(&spawning, Int16(0x80 | POSIX_SPAWN_SETSIGMASK))
     let arguments: [UnsafeMutablePointer<CChar>?] = ([program] + parameters).map { strdup($0) } + [nil]
-    let variables = ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin"]
-    let environment: [UnsafeMutablePointer<CChar>?] = variables.map { strdup($0) } + [nil]
+    let usual = ["TERM=xterm-256color", "LC_ALL=C.UTF-8", "PATH=/usr/bin:/bin"].filter { usual in
+      !variables.contains { $0.hasPrefix(usual.prefix { $0 != "=" } + "=") }
+    }
+    let environment: [UnsafeMutablePointer<CChar>?] = (usual + variables).map { strdup($0) } + [nil]
     defer { (arguments + environment).forEach { free($0) } }
     var child: pid_t = 0
     let status = posix_spawn(&child, program, &actions, &spawning, arguments, environment)
@@ -55,8 +63,14 @@ final class PseudoTerminal {
       var status: Int32 = 0
       waitpid(process, &status, 0)
     }
-    close(master)
+    if !isHungUp { close(master) }
     close(slave)
+  }
+
+  /// Nobody is at the other end any more.
+  func hangUp() {
+    close(master)
+    isHungUp = true
   }
 
   func resize(columns: UInt16, rows: UInt16) {
@@ -81,14 +95,23 @@ final class PseudoTerminal {
   }
 
   private func readSome(milliseconds: Int32) {
+    guard !isHungUp else {
+      usleep(UInt32(milliseconds) * 1000)
+      return
+    }
     var descriptor = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     guard poll(&descriptor, 1, milliseconds) > 0 else { return }
     var buffer = [UInt8](repeating: 0, count: 65536)
     let count = read(master, &buffer, buffer.count)
     guard count > 0 else { return }
     let piece = Array(buffer[..<count])
+    let start = output.count
     output += piece
-    if Data(piece).range(of: Data("\u{1B}[c".utf8)) != nil { type(attributes) }
+    for (question, answer) in answers where !answer.isEmpty {
+      // A question may come in two pieces.
+      let bytes = Data(question.utf8)
+      if Data(output[max(0, start - bytes.count + 1)...]).range(of: bytes) != nil { type(answer) }
+    }
   }
 
   /// The wait status, once the process ended.

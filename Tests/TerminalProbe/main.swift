@@ -3,28 +3,47 @@ import Foundation
 import Images
 import TerminalCanvas
 
-// Shows the name of every event until `q`, each on another row, so that it is written whole; `p` shows or hides a picture, `c` crashes.
+// Shows the name of every event until `q`, each on another row, so that it is written whole; `p` shows or hides a picture,
+// `o` a box over it, `w` shows the next picture of a walk, `s` the next frame of a storm, `c` crashes.
 do {
-  let terminal = try CursesTerminal(graphics: nil)
-  let picture = Image(width: 8, height: 8, filledWith: (200, 30, 30))
-  var (text, showsPicture, row) = ("ready", false, 0)
+  let mode = CommandLine.arguments.dropFirst().first.flatMap { GraphicsMode(rawValue: $0) }
+  let terminal = try CursesTerminal(graphics: mode)
+  var storm = Storm(seed: 7)
+  var (text, showsPicture, showsBox, shade, row, isStorming) = ("ready", false, false, UInt8(200), 0, false)
   while true {
     var frame = Frame(size: terminal.size)
-    frame.write("[\(text)] \(terminal.graphics.mode.rawValue)", column: 20, row: 10 + row % 8)
+    let style = Style(.rgb(215, 95, 0), on: .rgb(0, 0, 95), bold: true)
+    frame.write("[\(text)] \(terminal.graphics.mode.rawValue)", column: 20, row: 10 + row % 8, style: style)
     row += 1
-    if showsPicture { frame.images = [ImagePlacement(picture, in: Rectangle(column: 2, row: 2, columns: 8, rows: 4))] }
-    terminal.present(frame)
+    if showsPicture {
+      let picture = Image(width: 8, height: 8, filledWith: (shade, 30, 30))
+      frame.images = [ImagePlacement(picture, in: Rectangle(column: 2, row: 2, columns: 8, rows: 4))]
+    }
+    if showsBox { frame.panel(Rectangle(column: 4, row: 3, columns: 3, rows: 2), title: "") }
+    if !isStorming { terminal.present(frame) }
     guard let event = terminal.nextEvent(timeout: .seconds(5)) else { continue }
     switch event {
     case .key(.character("q")), .terminate:
       terminal.close()
       exit(0)
     case .key(.character("p")): showsPicture.toggle()
+    case .key(.character("o")): showsBox.toggle()
+    case .key(.character("w")): shade &-= 1
     case .key(.character("c")): kill(getpid(), SIGSEGV)
+    case .key(.character("s")):
+      isStorming = true
+      let (frame, seen) = storm.next()
+      terminal.present(frame)
+      FileHandle.standardOutput.write(Data("\u{1B}]777;\(Data(seen.utf8).base64EncodedString())\u{07}".utf8))
     case .key(let key): text = "\(key)"
     case .mouse(let mouse): text = "\(mouse.kind) \(mouse.column) \(mouse.row)"
     case .resize(let size): text = "\(size.columns)x\(size.rows)"
     case .resumed: text = "resumed"
+    case .hangUp:
+      if let path = ProcessInfo.processInfo.environment["PROBE_LOG"] {
+        try "hung up".write(toFile: path, atomically: true, encoding: .utf8)
+      }
+      exit(0)
     }
   }
 } catch {

@@ -1,0 +1,56 @@
+/// Something a terminal says about itself when it is asked.
+enum TerminalReport: Equatable {
+  /// Primary device attributes (DA1): 4 among them is sixel.
+  case attributes([Int])
+  /// One cell in pixels (CSI 16 t).
+  case cellSize(width: Int, height: Int)
+  /// All cells together in pixels (CSI 14 t).
+  case areaPixels(width: Int, height: Int)
+  /// All cells together in cells (CSI 18 t).
+  case areaCells(columns: Int, rows: Int)
+  /// Colour registers of sixel (XTSMGRAPHICS 1).
+  case colorRegisters(Int)
+  /// The largest sixel picture in pixels (XTSMGRAPHICS 2).
+  case largestPicture(width: Int, height: Int)
+  /// A private mode is known (DECRPM), whether it is set or not.
+  case knowsMode(Int)
+  /// The kitty graphics protocol is spoken.
+  case kitty
+  /// Name and version (XTVERSION).
+  case version(String)
+
+  /// - Parameter marker: `?` or another private mark before the numbers.
+  init?(marker: UInt8?, numbers: [Int], final: Character) {
+    switch (marker, final, numbers.count) {
+    case (UInt8(ascii: "?"), "c", 1...): self = .attributes(numbers)
+    case (UInt8(ascii: "?"), "y", 2) where (1...3).contains(numbers[1]): self = .knowsMode(numbers[0])
+    case (UInt8(ascii: "?"), "S", 3) where numbers[0] == 1 && numbers[1] == 0 && numbers[2] > 0:
+      self = .colorRegisters(numbers[2])
+    case (UInt8(ascii: "?"), "S", 4) where numbers[0] == 2 && numbers[1] == 0 && numbers[2] > 0 && numbers[3] > 0:
+      self = .largestPicture(width: numbers[2], height: numbers[3])
+    case (nil, "t", 3) where numbers[1] > 0 && numbers[2] > 0:
+      switch numbers[0] {
+      case 4: self = .areaPixels(width: numbers[2], height: numbers[1])
+      case 6: self = .cellSize(width: numbers[2], height: numbers[1])
+      case 8: self = .areaCells(columns: numbers[2], rows: numbers[1])
+      default: return nil
+      }
+    default: return nil
+    }
+  }
+
+  /// - Parameter introducer: the byte after the escape.
+  init?(string: ArraySlice<UInt8>, introducer: UInt8) {
+    let text = String(decoding: string, as: UTF8.self)
+    if introducer == UInt8(ascii: "P"), text.hasPrefix(">|") {
+      self = .version(String(text.dropFirst(2)))
+    } else if introducer == UInt8(ascii: "_"), text.hasPrefix("Gi=\(TerminalReport.kittyQueryID);OK") {
+      self = .kitty
+    } else {
+      return nil
+    }
+  }
+
+  /// The number of the picture that is never shown.
+  static let kittyQueryID = 31
+}
