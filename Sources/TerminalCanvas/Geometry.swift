@@ -25,6 +25,11 @@ public struct Rectangle: Hashable, Sendable {
 
   public var size: Size { Size(columns: columns, rows: rows) }
 
+  public func overlaps(_ other: Rectangle) -> Bool {
+    column < other.column + other.columns && other.column < column + columns && row < other.row + other.rows
+      && other.row < row + rows
+  }
+
   public func contains(column: Int, row: Int) -> Bool {
     column >= self.column && column < self.column + columns && row >= self.row && row < self.row + rows
   }

@@ -33,7 +33,7 @@ struct ExploreCommand: ParsableCommand {
   var runName: String?
   @Flag(help: "Start a fresh run instead of going on with the newest.")
   var fresh = false
-  @Option(help: "How to show pictures: sixel, blocks or none (default: what the terminal can do).")
+  @Option(help: "How to show pictures: by pixels, by characters, or not (default: what the terminal can do).")
   var graphics: GraphicsMode?
   @Option(help: "Colours: dark, light, contrast or plain.")
   var theme = ThemeChoice.dark

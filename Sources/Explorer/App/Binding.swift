@@ -71,7 +71,9 @@ private let general: [Binding] = [
   Binding(
     "", [.character(":"), .character("/")], .palette, help: (": /", "find any action by its name"),
     footer: (":", "commands")),
-  Binding("show the keys of this view", [.character("?")], .help, help: ("?", "this help"), footer: ("?", "help")),
+  Binding(
+    "show the keys of this view", [.character("?"), .function(1)], .help, help: ("?", "this help"),
+    footer: ("?", "help")),
   Binding(
     "save and quit", [.character("q"), .control("c")], .quit,
     help: ("q ^C", "save and quit; the run goes on next time"),

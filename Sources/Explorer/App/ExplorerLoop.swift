@@ -77,7 +77,7 @@ public final class ExplorerLoop {
     case .resize, .resumed:
       send(.screen(screen.size, screen.graphics))
       nextFrame = .now
-    case .terminate: isRunning = false
+    case .terminate, .hangUp: isRunning = false
     }
   }
 

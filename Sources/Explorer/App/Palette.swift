@@ -98,6 +98,15 @@ extension Key {
     case .end: "End"
     case .pageUp: "PgUp"
     case .pageDown: "PgDn"
+    case .shiftUp: "⇧↑"
+    case .shiftDown: "⇧↓"
+    case .shiftLeft: "⇧←"
+    case .shiftRight: "⇧→"
+    case .controlUp: "^↑"
+    case .controlDown: "^↓"
+    case .controlLeft: "^←"
+    case .controlRight: "^→"
+    case .function(let number): "F\(number)"
     }
   }
 }

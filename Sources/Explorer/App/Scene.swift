@@ -22,10 +22,8 @@ struct Scene: Sendable {
     targets.last { $0.rectangle.contains(column: column, row: row) }?.action
   }
 
-  /// Draws an empty box over everything else and returns its inside. Pictures lie above the cells: those beneath the box
-  /// have to go, and nothing around it answers clicks.
+  /// Draws an empty box over everything else, pictures too, and returns its inside. Nothing around it answers clicks.
   mutating func popup(_ box: Rectangle, title: String, footer: String = "") -> Rectangle {
-    frame.images.removeAll { $0.rectangle.overlaps(box) }
     targets = []
     return frame.panel(box, title: title, footer: footer, style: Theme.accent, titleStyle: Theme.title)
   }
@@ -39,15 +37,6 @@ struct Scene: Sendable {
 }
 
 extension Rectangle {
-  func contains(column: Int, row: Int) -> Bool {
-    (self.column..<(self.column + columns)).contains(column) && (self.row..<(self.row + rows)).contains(row)
-  }
-
-  func overlaps(_ other: Rectangle) -> Bool {
-    column < other.column + other.columns && other.column < column + columns && row < other.row + other.rows
-      && other.row < row + rows
-  }
-
   /// Without a border of one cell.
   var inside: Rectangle { Rectangle(column: column + 1, row: row + 1, columns: columns - 2, rows: rows - 2) }
 }

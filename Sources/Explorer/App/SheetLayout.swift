@@ -80,7 +80,7 @@ struct SheetLayout: Hashable, Sendable {
 
 extension Model {
   func sheetLayout(count: Int, side: Int, in space: Rectangle) -> SheetLayout? {
-    let isFine = graphics.mode == .sixel
+    let isFine = graphics.mode.showsPixels
     return SheetLayout(
       count: count, side: side, width: space.columns * graphics.cellWidth, height: space.rows * graphics.cellHeight,
       smallestTile: isFine ? 40 : 10, shownGap: isFine ? 4 : 1)
