@@ -69,12 +69,15 @@ let package = Package(
     .testTarget(name: "ImagesTests", dependencies: ["Images", "CTurboJPEG", "CZip", "CZlib"]),
     .testTarget(name: "ProgressiveGANTests", dependencies: ["ProgressiveGAN"], resources: [.copy("Fixtures")]),
     .testTarget(name: "TerminalCanvasTests", dependencies: ["TerminalCanvas"]),
-    .testTarget(name: "TerminalGraphicsTests", dependencies: ["TerminalGraphics"]),
+    // What more than one module is tested with.
+    .target(name: "TerminalTesting", path: "Tests/TerminalTesting", swiftSettings: optimized),
+    .testTarget(name: "TerminalGraphicsTests", dependencies: ["TerminalGraphics", "TerminalTesting"]),
     // A small program for the tests to run in a real terminal.
     .executableTarget(name: "terminal-probe", dependencies: ["CursesTerminal"], path: "Tests/TerminalProbe"),
-    .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "terminal-probe"]),
+    .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "TerminalTesting", "terminal-probe"]),
     .testTarget(name: "ExplorerTests", dependencies: ["Explorer"], exclude: ["Frames"]),
-    .testTarget(name: "ProganTests", dependencies: ["progan", "ProgressiveGAN", "Images"], exclude: ["Help"]),
+    .testTarget(
+      name: "ProganTests", dependencies: ["progan", "TerminalTesting", "ProgressiveGAN", "Images"], exclude: ["Help"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,4 +1,5 @@
 import Images
+import TerminalTesting
 import Testing
 
 @testable import TerminalGraphics

@@ -1,12 +1,12 @@
 /// Reads a sixel sequence back into pixels (DEC's VT330/VT340 programmer reference, chapter 14).
-struct SixelDecoder {
-  private(set) var width = 0
-  private(set) var height = 0
+public struct SixelDecoder {
+  public private(set) var width = 0
+  public private(set) var height = 0
   /// Red, green, blue in percent by position.
   private var colors: [Int: [Int]] = [:]
   private var pixels: [Int: [Int: [Int]]] = [:]
 
-  init?(_ bytes: [UInt8]) {
+  public init?(_ bytes: [UInt8]) {
     guard bytes.starts(with: [0x1B, 0x50]), bytes.suffix(2) == [0x1B, 0x5C],
       let start = bytes.firstIndex(of: UInt8(ascii: "q"))
     else { return nil }
@@ -47,5 +47,5 @@ struct SixelDecoder {
   }
 
   /// The colour at a pixel in 0...255; nil where nothing was drawn.
-  func color(_ x: Int, _ y: Int) -> [Int]? { pixels[y]?[x]?.map { ($0 * 255 + 50) / 100 } }
+  public func color(_ x: Int, _ y: Int) -> [Int]? { pixels[y]?[x]?.map { ($0 * 255 + 50) / 100 } }
 }

@@ -1,23 +1,23 @@
 import Foundation
 
 /// A program in a real pseudo-terminal that answers like one.
-final class PseudoTerminal {
+public final class PseudoTerminal {
   private let master: Int32
   private let slave: Int32
-  let process: pid_t
+  public let process: pid_t
   private var hasEnded = false
-  private(set) var output: [UInt8] = []
+  public private(set) var output: [UInt8] = []
   /// What is answered to what.
   private let answers: [(question: String, answer: String)]
   private var isHungUp = false
   /// The terminal's settings before the program ran.
-  let initialSettings: [UInt32]
+  public let initialSettings: [UInt32]
 
   /// - Parameters:
   ///   - attributes: the answer to a request for device attributes, which comes last.
   ///   - answers: to other questions.
   ///   - variables: of the environment, besides the usual ones.
-  init(
+  public init(
     _ program: String, _ parameters: [String] = [], columns: UInt16 = 80, rows: UInt16 = 24, attributes: String,
     answers: [(question: String, answer: String)] = [], variables: [String] = []
   ) throws {
@@ -68,33 +68,34 @@ final class PseudoTerminal {
   }
 
   /// Nobody is at the other end any more.
-  func hangUp() {
+  public func hangUp() {
     close(master)
     isHungUp = true
   }
 
-  func resize(columns: UInt16, rows: UInt16) {
+  public func resize(columns: UInt16, rows: UInt16) {
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: columns * 10, ws_ypixel: rows * 20)
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
   }
 
-  func type(_ text: String) {
+  public func type(_ text: String) {
     let bytes = Array(text.utf8)
     _ = write(master, bytes, bytes.count)
   }
 
   /// Reads on until the output since `start` has a text; false after `seconds`.
-  func waits(for text: String, from start: Int = 0, seconds: Double = 5) -> Bool {
+  public func waits(for text: String, from start: Int = 0, seconds: Double = 5) -> Bool {
     let deadline = Date().addingTimeInterval(seconds)
     let wanted = Data(text.utf8)
     while Date() < deadline {
       if Data(output[min(start, output.count)...]).range(of: wanted) != nil { return true }
-      readSome(milliseconds: 50)
+      read(milliseconds: 50)
     }
     return false
   }
 
-  private func readSome(milliseconds: Int32) {
+  /// Waits for output so long, and takes what there is.
+  public func read(milliseconds: Int32) {
     guard !isHungUp else {
       usleep(UInt32(milliseconds) * 1000)
       return
@@ -102,7 +103,7 @@ final class PseudoTerminal {
     var descriptor = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     guard poll(&descriptor, 1, milliseconds) > 0 else { return }
     var buffer = [UInt8](repeating: 0, count: 65536)
-    let count = read(master, &buffer, buffer.count)
+    let count = Foundation.read(master, &buffer, buffer.count)
     guard count > 0 else { return }
     let piece = Array(buffer[..<count])
     let start = output.count
@@ -115,23 +116,23 @@ final class PseudoTerminal {
   }
 
   /// The wait status, once the process ended.
-  func waitForEnd(seconds: Double = 5) -> Int32? {
+  public func waitForEnd(seconds: Double = 5) -> Int32? {
     let deadline = Date().addingTimeInterval(seconds)
     var status: Int32 = 0
     while Date() < deadline {
       if waitpid(process, &status, WNOHANG) == process {
         hasEnded = true
         // What it wrote last may still be under way.
-        for _ in 0..<5 { readSome(milliseconds: 10) }
+        for _ in 0..<5 { read(milliseconds: 10) }
         return status
       }
-      readSome(milliseconds: 20)
+      read(milliseconds: 20)
     }
     return nil
   }
 
   /// The terminal's settings now, as numbers to compare.
-  var settings: [UInt32] { Self.settings(of: slave) }
+  public var settings: [UInt32] { Self.settings(of: slave) }
 
   private static func settings(of terminal: Int32) -> [UInt32] {
     var settings = termios()

@@ -1,0 +1,181 @@
+import Foundation
+import TerminalTesting
+import Testing
+
+/// The program itself in a pseudo-terminal that answers like an xterm with sixel: how soon pictures follow keys. Figures are
+/// printed; what is required holds on any machine, however slow.
+@Suite(.serialized) struct WalkSpeedTests: RunsProgram {
+  let folder: ProgramFolder
+
+  init() throws { folder = try ProgramFolder() }
+
+  private static let right = "\u{1B}OC"
+  private static let left = "\u{1B}OD"
+
+  /// The program in its Walk view, on a run that learns on.
+  private func walk() throws -> PictureWatch {
+    #expect(try execute(train("--kimg", "0.1", "--final-kimg", "0.1")).status == 0)
+    let terminal = try PseudoTerminal(
+      products.appendingPathComponent("progan").path, ["explore", run, "--final-kimg", "1000"], columns: 120, rows: 40,
+      attributes: "\u{1B}[?63;1;2;4;6;9;15;22c",
+      answers: [("\u{1B}[16t", "\u{1B}[6;20;10t"), ("\u{1B}[?1;1;0S", "\u{1B}[?1;0;1024S")],
+      variables: ["XDG_DATA_HOME=\(folder.path)/data", "HOME=\(folder.path)"])
+    try #require(
+      terminal.waits(for: "learning", seconds: 60), "\(String(decoding: terminal.output.suffix(300), as: UTF8.self))")
+    let watch = PictureWatch(terminal)
+    terminal.type("2")
+    try #require(watch.picture(within: 60) != nil, "no picture in Walk")
+    return watch
+  }
+
+  private func end(_ watch: PictureWatch) {
+    watch.terminal.type("q")
+    if watch.terminal.waitForEnd(seconds: 3) == nil {
+      kill(watch.terminal.process, SIGTERM)
+      #expect(watch.terminal.waitForEnd(seconds: 60) == 0)
+    }
+  }
+
+  /// Milliseconds from a key to the last byte of its picture.
+  private func latencies(_ watch: PictureWatch) throws -> [Double] {
+    try (0..<40).map { number in
+      watch.settle(milliseconds: 40 + number % 7 * 5)
+      let start = ContinuousClock.now
+      watch.terminal.type(Self.right)
+      try #require(watch.picture(within: 20) != nil, "no picture after key \(number)")
+      return start.duration(to: .now) / .milliseconds(1)
+    }.sorted()
+  }
+
+  /// Pictures a second while a key repeats sixty times a second.
+  private func rate(_ watch: PictureWatch) -> Double {
+    let (start, before) = (ContinuousClock.now, watch.count)
+    for repetition in 1...120 {
+      watch.terminal.type(Self.right)
+      watch.look(until: start + .milliseconds(1000 * repetition / 60))
+    }
+    return Double(watch.count - before) / (start.duration(to: .now) / .seconds(1))
+  }
+
+  private func report(_ what: String, _ watch: PictureWatch) throws {
+    let latencies = try latencies(watch)
+    let rate = rate(watch)
+    print(
+      "Walk at 8x8, \(what): \(String(format: "%.0f", rate)) pictures/s; key to last byte "
+        + String(format: "%.1f ms, %.1f ms at 95 %%", latencies[20], latencies[37]))
+    #expect(rate > 0)
+  }
+
+  @Test func picturesFollowKeysAndNoneQueue() throws {
+    let watch = try walk()
+    defer { end(watch) }
+    try report("learning", watch)
+    watch.terminal.type("1")
+    #expect(watch.terminal.waits(for: "learning"))
+    watch.terminal.type("p")
+    try #require(watch.terminal.waits(for: "paused", from: watch.terminal.output.count, seconds: 60))
+    watch.terminal.type("2")
+    try #require(watch.picture(within: 60) != nil)
+    try report("paused", watch)
+    try expectNoBacklog(watch)
+  }
+
+  /// Keys come faster than pictures can be drawn: most positions are passed over, the last is not.
+  private func expectNoBacklog(_ watch: PictureWatch) throws {
+    watch.settle(milliseconds: 500)
+    let home = try #require(watch.newest.flatMap { SixelDecoder($0) })
+    for (keys, isHome) in [(Self.right, false), (Self.left, true)] {
+      let before = watch.count
+      watch.terminal.type(String(repeating: keys, count: 200))
+      try #require(watch.picture(within: 20) != nil)
+      watch.settle(milliseconds: 500)
+      let pictures = watch.count - before
+      print("Walk: \(pictures) pictures after 200 keys at once")
+      #expect(pictures < 40)
+      let shown = try #require(watch.newest.flatMap { SixelDecoder($0) })
+      let distance = distance(home, shown)
+      // Back where it began, up to the palette; and two hundred steps away it looks otherwise.
+      #expect(isHome ? distance < 6 : distance > 6, "\(distance)")
+    }
+  }
+
+  /// The mean difference of levels, over a grid of pixels.
+  private func distance(_ one: SixelDecoder, _ other: SixelDecoder) -> Double {
+    guard one.width == other.width, one.height == other.height else { return .infinity }
+    var (sum, count) = (0, 0)
+    for y in stride(from: 3, to: one.height, by: 7) {
+      for x in stride(from: 3, to: one.width, by: 7) {
+        guard let a = one.color(x, y), let b = other.color(x, y) else { return .infinity }
+        sum += zip(a, b).reduce(0) { $0 + abs($1.0 - $1.1) }
+        count += 3
+      }
+    }
+    return Double(sum) / Double(max(1, count))
+  }
+}
+
+/// Counts the large pictures that a program sends, whole.
+private final class PictureWatch {
+  let terminal: PseudoTerminal
+  private(set) var count = 0
+  /// The last one's bytes.
+  private(set) var newest: [UInt8]?
+  private var position: Int
+
+  init(_ terminal: PseudoTerminal) {
+    self.terminal = terminal
+    position = terminal.output.count
+  }
+
+  /// Reads until a moment.
+  func look(until moment: ContinuousClock.Instant) {
+    repeat {
+      let left = ContinuousClock.now.duration(to: moment) / .milliseconds(1)
+      terminal.read(milliseconds: Int32(max(0, min(20, left.rounded(.up)))))
+      search()
+    } while ContinuousClock.now < moment
+  }
+
+  /// The next picture, as soon as it is there.
+  func picture(within seconds: Double) -> [UInt8]? {
+    search()
+    let (before, deadline) = (count, ContinuousClock.now + .seconds(seconds))
+    while count == before, ContinuousClock.now < deadline {
+      terminal.read(milliseconds: 20)
+      search()
+    }
+    return count > before ? newest : nil
+  }
+
+  /// Reads on until nothing has come for so long.
+  func settle(milliseconds: Int) {
+    var last = (count: -1, time: ContinuousClock.now)
+    while last.time.duration(to: .now) < .milliseconds(milliseconds), last.time.duration(to: .now) < .seconds(5) {
+      terminal.read(milliseconds: 5)
+      search()
+      if last.count != count { last = (count, .now) }
+    }
+  }
+
+  private func search() {
+    while let start = find([0x1B, 0x50], from: position), let end = find([0x1B, 0x5C], from: start) {
+      let bytes = Array(terminal.output[start..<(end + 2)])
+      position = end + 2
+      // Small ones are thumbnails.
+      guard let raster = String(decoding: bytes.prefix(40), as: UTF8.self).split(separator: "\"").dropFirst().first,
+        let width = raster.split(separator: ";").dropFirst(2).first.flatMap({ Int($0) }), width >= 200
+      else { continue }
+      (newest, count) = (bytes, count + 1)
+    }
+  }
+
+  private func find(_ pair: [UInt8], from start: Int) -> Int? {
+    let output = terminal.output
+    var index = start
+    while index + 1 < output.count {
+      if output[index] == pair[0], output[index + 1] == pair[1] { return index }
+      index += 1
+    }
+    return nil
+  }
+}
