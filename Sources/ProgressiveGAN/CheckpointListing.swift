@@ -68,11 +68,16 @@ struct CheckpointListing {
     } catch {
       throw error.found(in: path)
     }
-    for setting in Setting.all where setting.isFixed { _ = try text(Self.settingPrefix + setting.name) }
+    for setting in Setting.all where setting.isFixed && !Self.laterSettings.contains(setting.name) {
+      _ = try text(Self.settingPrefix + setting.name)
+    }
     return result
   }
 
   static let settingPrefix = "config/"
+
+  /// Fixed settings that older checkpoints do not name: what is now their standard was then the only choice.
+  static let laterSettings: Set = ["first-pixel-norm", "first-biases"]
 
   /// Throws unless it was made by a run with these settings, as far as they are fixed for a run.
   func requireSameRun(as run: Configuration) throws(ProgressiveGANError) {
