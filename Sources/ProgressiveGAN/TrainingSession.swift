@@ -143,6 +143,7 @@ public final class TrainingSession: Sendable {
   }
 
   private func takeSteps() {
+    if activity == .paused { work.log("goes on at \(work.kimg)") }
     activity = .learning
     publishSamples()
     while inbox.withLock({ !$0.isPaused && !$0.isStopped }) {
@@ -156,8 +157,12 @@ public final class TrainingSession: Sendable {
       if work.areSamplesDue { publishSamples() }
       if work.isProgressDue { publish(.learning) }
     }
-    inbox.withLock { $0.isRunning = false }
-    publish(inbox.withLock { $0.isPaused } ? .paused : .learning)
+    let isPaused = inbox.withLock { inbox in
+      inbox.isRunning = false
+      return inbox.isPaused
+    }
+    if isPaused { work.log("paused at \(work.kimg)") }
+    publish(isPaused ? .paused : .learning)
     // A resume may have come while the loop was ending.
     if inbox.withLock({ !$0.isPaused && !$0.isStopped }) { start() }
   }

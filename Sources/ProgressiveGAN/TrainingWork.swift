@@ -44,7 +44,7 @@ struct TrainingWork: Sendable {
     if !data.unreadable.isEmpty { log("\(data.unreadable.count) pictures could not be read") }
   }
 
-  private var kimg: String { String(format: "%.1f kimg", Double(trainer.state.imagesSeen) / 1000) }
+  var kimg: String { String(format: "%.1f kimg", Double(trainer.state.imagesSeen) / 1000) }
 
   var hasUnsavedSteps: Bool { trainer.state.imagesSeen > savedAt }
   var isSnapshotDue: Bool { trainer.state.imagesSeen >= nextSnapshot }

@@ -45,7 +45,7 @@ public struct Chart: Equatable, Sendable {
   public var horizontal: ClosedRange<Double>
   /// Written after the x axis's numbers.
   public var unit: String
-  /// Where all values are above 0.
+  /// Where all values are above 0, and their ratios tell more than their differences.
   public var prefersLogarithm = false
   public var marks: [ChartMark] = []
   public var axisStyle = Style.standard
@@ -75,7 +75,7 @@ public struct Chart: Equatable, Sendable {
     guard let first = sorted.first, let last = sorted.last else { return nil }
     let cut = sorted.count >= 20 ? sorted.count / 100 + 1 : 0
     let (low, high) = sorted.count > 2 * cut ? (sorted[cut], sorted[sorted.count - 1 - cut]) : (first, last)
-    if prefersLogarithm, low > 0 { return Axis(logarithmic: low...high) }
+    if prefersLogarithm, low > 0, high > 3 * low { return Axis(logarithmic: low...high) }
     return Axis(low...high, isRound: true, most: max(1, min(5, (rows - 1) / 2)))
   }
 }

@@ -75,7 +75,9 @@ struct TimeTravelTests {
     told.events.append(TrainingEvent(time: now, message: "16×16 stabilizes"))
     #expect(model.update(.progress(told)).isEmpty)
     told.events.append(TrainingEvent(time: now, message: "snapshot saved at 50.0 kimg"))
+    told.events.append(TrainingEvent(time: now, message: "32×32 begins to fade in"))
     #expect(model.update(.progress(told)) == list)
+    #expect(model.update(.progress(told)).isEmpty)
   }
 
   /// Beside now stands what was a while ago; `[` and `]` move that one alone, and not beyond the newest snapshot.

@@ -49,6 +49,16 @@ struct ChartTests {
     #expect(rows.count == 1, "\(text)")
   }
 
+  /// A logarithm is of no use below 0, nor where all is within a small factor.
+  @Test func logarithmsOnlyWhereTheyTell() throws {
+    for (values, isLogarithmic) in [([1.0, 9], true), ([1, 2.9], false), ([-1, 900], false), ([0, 900], false)] {
+      var chart = Chart([series("", values)], horizontal: 0...1, unit: "")
+      #expect(try #require(chart.vertical(rows: 8)).isLogarithmic == false)
+      chart.prefersLogarithm = true
+      #expect(try #require(chart.vertical(rows: 8)).isLogarithmic == isLogarithmic, "\(values)")
+    }
+  }
+
   @Test func marksStandBehindTheCurves() {
     var chart = Chart([series("", [0, 0, 0])], horizontal: 0...2, unit: "")
     chart.marks = [

@@ -20,20 +20,20 @@ extension Model {
 
   mutating func take(_ progress: TrainingProgress) -> [Command] {
     let (before, isFirst) = (self.progress?.events.last, self.progress == nil)
+    let known = progress.events.lastIndex { $0 == before }.map { $0 + 1 } ?? 0
+    let news = progress.events[known...]
     self.progress = progress
     schedule = progress.schedule
     switch progress.activity {
     case .learning where train.wantsPause == true, .paused where train.wantsPause == false, .starting, .saving: break
     default: train.wantsPause = nil
     }
-    let isNews = progress.events.last != before
     // The log's own line takes the place of the one that announced it.
-    if isNews, train.awaitsChange {
+    if !news.isEmpty, train.awaitsChange {
       train.awaitsChange = false
       if notice?.isProblem == false { notice = nil }
     }
-    let isSaved = isNews && progress.events.last?.message.hasPrefix("snapshot saved") == true
-    return isFirst || isSaved ? [listMoments] : []
+    return isFirst || news.contains { $0.message.hasPrefix("snapshot saved") } ? [listMoments] : []
   }
 
   mutating func tickTrain() -> [Command] { [] }
