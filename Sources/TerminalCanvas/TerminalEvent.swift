@@ -5,6 +5,7 @@ public enum Key: Hashable, Sendable {
   /// A letter held with Control, in lower case.
   case control(Character)
   case up, down, left, right
+  case shiftUp, shiftDown, shiftLeft, shiftRight
   case enter, escape, tab, backTab, backspace, delete
   case home, end, pageUp, pageDown
 }
