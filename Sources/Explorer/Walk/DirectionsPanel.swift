@@ -49,7 +49,9 @@ private func label(
 ) -> Int {
   let parts = isKeyFirst ? [(keys, Theme.accent), (text, Theme.quiet)] : [(text, Theme.quiet), (keys, Theme.accent)]
   var end = column
-  for (part, style) in parts where !part.isEmpty { end = scene.frame.write(part, column: end, row: row, style: style) + 1 }
+  for (part, style) in parts where !part.isEmpty {
+    end = scene.frame.write(part, column: end, row: row, style: style) + 1
+  }
   scene.target(Rectangle(column: column, row: row, columns: end - 1 - column, rows: 1), action)
   return end
 }

@@ -31,7 +31,7 @@ private func drawSteps(_ course: LatentWalk, in inside: Rectangle, on scene: ino
 /// that the plane does not reach, where their nearest points are.
 private func drawChart(_ model: Model, in area: Rectangle, on scene: inout Scene) {
   let plane = model.walk.course.plane
-  let trail = model.walk.course.visited(last: 200).map { plane.coordinates(of: $0).angles } + [[0, 0]]
+  let trail = model.walk.course.visited(last: 80).map { plane.coordinates(of: $0).angles } + [[0, 0]]
   let reach = max(0.6, trail.flatMap { $0.map(abs) }.max() ?? 0) * 1.1
   // Dots are as far apart across as down where cells are twice as high as wide.
   let (width, height) = (2 * area.columns, 4 * area.rows)

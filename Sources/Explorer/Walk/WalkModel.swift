@@ -51,8 +51,8 @@ struct WalkModel: Sendable {
 
   init(latentSize: Int) { course = LatentWalk(size: latentSize, seed: 1) }
 
-  /// Some thirty pictures a second while something moves.
-  var tickInterval: Duration? { motion.map { !$0.isPaused } == true ? .milliseconds(33) : nil }
+  /// More than thirty pictures a second while something moves.
+  var tickInterval: Duration? { motion.map { !$0.isPaused } == true ? .milliseconds(25) : nil }
 
   var isPlaying: Bool { tickInterval != nil }
 
