@@ -75,12 +75,10 @@ public struct LatentWalk: Equatable, Sendable {
     turn(by: direction == 0 ? [steps * stepSize, 0] : [0, steps * stepSize])
   }
 
-  /// The point that lies two angles in radians away, one along each direction of the pair; the walk stays.
-  public func neighbour(at angles: [Double]) -> [Float] {
-    turned(by: angles)?.point ?? place.point
-  }
+  /// The pair's plane, whose points are the neighbours of this one; the walk stays.
+  public var plane: TangentPlane { TangentPlane(point: place.point, directions: place.directions) }
 
-  /// Turns the point to the neighbour at two angles, along the great circle between them.
+  /// Turns the point to the neighbour at two angles in radians, along the great circle between them.
   public mutating func turn(by angles: [Double]) {
     guard let next = turned(by: angles) else { return }
     remember()
@@ -139,9 +137,11 @@ public struct LatentWalk: Equatable, Sendable {
   }
 
   /// Chooses where the directions come from. A set of the same kind, found anew, takes the old one's place.
-  public mutating func use(_ set: DirectionSet) {
+  ///
+  /// - Parameter asStep: whether it can be undone.
+  public mutating func use(_ set: DirectionSet, asStep: Bool = true) {
     let isRenewal = set.kind == place.set.kind
-    if !isRenewal { remember() }
+    if !isRenewal, asStep { remember() }
     place.set = isRenewal ? set.aligned(with: place.set) : set
     turnToPair(isRenewal ? min(place.pair, (set.pairCount ?? .max) - 1) : 0)
   }

@@ -27,7 +27,9 @@ struct TrainingWork: Sendable {
     self.lock = lock
     let configuration = run.configuration
     self.data = data
-    for folder in ["", "/checkpoints", "/samples", "/favourites"] { removeTemporaryFiles(in: run.path + folder) }
+    for folder in ["", "/checkpoints", "/samples", "/favourites", "/films"] {
+      removeTemporaryFiles(in: run.path + folder)
+    }
     let found = try Self.newestState(of: run)
     trainer = Trainer(configuration: configuration, data: data, state: found?.contents.state)
     try run.truncateLogs(after: trainer.state.imagesSeen)

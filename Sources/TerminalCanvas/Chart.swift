@@ -151,24 +151,9 @@ extension Frame {
   private mutating func draw(_ dots: [(x: Int, y: Int)], _ style: Style, in area: Rectangle) {
     var before = dots.first
     for here in dots {
-      let from = before ?? here
-      let steps = max(1, abs(here.x - from.x), abs(here.y - from.y))
-      for step in 0...steps {
-        let (x, y) = (from.x + (here.x - from.x) * step / steps, from.y + (here.y - from.y) * step / steps)
-        dot(x, y, in: area, style: style)
-      }
+      drawLine(from: before ?? here, to: here, in: area, style: style)
       before = here
     }
-  }
-
-  private mutating func dot(_ x: Int, _ y: Int, in area: Rectangle, style: Style) {
-    let bits: [[UInt32]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
-    let (column, row) = (area.column + x / 2, area.row + y / 4)
-    guard column < size.columns, row < size.rows else { return }
-    let there = self[column, row].character.unicodeScalars.first?.value ?? 0
-    let pattern = (0x2800...0x28FF).contains(there) ? there : 0x2800
-    guard let scalar = Unicode.Scalar(pattern | bits[y % 4][x % 2]) else { return }
-    self[column, row] = Cell(Character(scalar), style)
   }
 }
 

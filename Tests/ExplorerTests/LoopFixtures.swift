@@ -51,6 +51,7 @@ final class FakeHost: TrainingHost {
   private struct State {
     var calls: [String] = []
     var kept: [Favourite] = []
+    var dislikes: [[Float]] = []
     var failure: ProgressiveGANError?
     var notify: @Sendable () -> Void = {}
   }
@@ -100,11 +101,23 @@ final class FakeHost: TrainingHost {
     state.withLock { $0.kept.removeAll { $0.fileName == favourite.fileName } }
   }
 
+  func dislikes() throws -> [[Float]] { state.withLock { $0.dislikes } }
+  func save(dislikes: [[Float]]) throws { state.withLock { $0.dislikes = dislikes } }
+
+  func record(
+    _ film: Film, with snapshot: GeneratorSnapshot, at time: Double, goOn: (Int) -> Bool
+  ) throws -> String? {
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+    record("film of \(film.frameCount) as \(film.format)")
+    return goOn(0) ? "films/one.\(film.format)" : nil
+  }
+
   private func record(_ call: String) { state.withLock { $0.calls.append(call) } }
 }
 
 /// A tiny generator with random weights.
-func tinyGenerator(imagesSeen: Int = 1000, seed: UInt64 = 1) -> GeneratorSnapshot {
-  let shape = NetworkShape(channels: 3, latentSize: 8, featureMapBase: 32, featureMapMaximum: 8, stddevGroup: 4)
+func tinyGenerator(imagesSeen: Int = 1000, seed: UInt64 = 1, latentSize: Int = 8) -> GeneratorSnapshot {
+  let shape = NetworkShape(
+    channels: 3, latentSize: latentSize, featureMapBase: 32, featureMapMaximum: 8, stddevGroup: 4)
   return GeneratorSnapshot(Generator(shape, resolution: 4, seed: seed), alpha: 1, imagesSeen: imagesSeen)
 }

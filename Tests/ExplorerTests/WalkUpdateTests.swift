@@ -30,12 +30,15 @@ struct WalkUpdateTests {
     #expect(model.walk.course.trail == 50)
   }
 
-  @Test func stepsAndPairsChangeWithoutANewPicture() {
+  @Test func stepsAndPairsChangeWithoutAMove() {
     var model = walking()
-    #expect(model.type("+.").isEmpty)
+    let latent = model.walk.course.latent
+    #expect(model.type("+").isEmpty)
     #expect(model.walk.course.stepSize == 0.2)
+    // The map shows the new pair's plane.
+    #expect(model.type(".").wishes == [.init(latent, 0)])
     #expect(model.walk.course.pair == 1)
-    #expect(model.type("-,").isEmpty)
+    _ = model.type("-,")
     #expect(model.walk.course.stepSize == 0.1)
     #expect(model.walk.course.pair == 0)
   }
@@ -49,8 +52,8 @@ struct WalkUpdateTests {
       size: Size(columns: 120, rows: 36), graphics: sixel, timeZone: utc)
     _ = model.type("2")
     let latent = model.walk.course.latent
-    #expect(model.type("c") == [.walk(.render(latent, label: 1))])
-    #expect(model.type("CC") == [.walk(.render(latent, label: 0)), .walk(.render(latent, label: 2))])
+    #expect(model.type("c").wishes == [.init(latent, 1)])
+    #expect(model.type("CC").wishes == [.init(latent, 0), .init(latent, 2)])
     let shown = RenderedImage(
       image: picture(8), latent: latent, resolution: 8, alpha: 1, imagesSeen: 1000, label: 2)
     _ = model.update(.walk(.rendered(shown)))
@@ -63,7 +66,7 @@ struct WalkUpdateTests {
     _ = model.update(.favourites(.saved(favourite)))
     _ = model.type("c3")
     #expect(view(model).plainText().contains("class  owl"))
-    #expect(model.press(.enter) == [.walk(.render(latent, label: 2))])
+    #expect(model.press(.enter).wishes == [.init(latent, 2)])
   }
 
   @Test func newUndoRedoAndHome() {
@@ -72,19 +75,21 @@ struct WalkUpdateTests {
     #expect(model.type("n").count == 1)
     #expect(model.walk.course.origin == .seed(2))
     let fresh = model.walk.course.latent
-    #expect(model.type("u") == [.walk(.render(start))])
+    #expect(model.type("u").wishes == [.init(start, 0)])
     #expect(model.walk.course.origin == .seed(1))
-    #expect(model.type("U") == [.walk(.render(fresh))])
+    #expect(model.type("U").wishes == [.init(fresh, 0)])
     _ = model.press(.right, .right)
-    #expect(model.type("0") == [.walk(.render(fresh))])
+    #expect(model.type("0").wishes == [.init(fresh, 0)])
     #expect(model.type("0").isEmpty, "already there")
   }
 
   @Test func aNewerGeneratorRedrawsThePictureWhereItIsShown() {
     var model = walking()
-    #expect(model.update(.walk(.newGenerator)) == [model.walk.render])
+    #expect(
+      model.update(.walk(.newGenerator(resolution: 16)))
+        == [model.walk.render, .walk(.findDirections(.weights, label: 0))])
     _ = model.type("1")
-    #expect(model.update(.walk(.newGenerator)).isEmpty)
+    #expect(model.update(.walk(.newGenerator(resolution: 16))).isEmpty)
   }
 
   @Test func aSampleOpensInWalk() {
@@ -132,5 +137,22 @@ struct WalkUpdateTests {
     var model = emptyModel(120, 36)
     #expect(model.type("2f") == [model.walk.render])
     #expect(model.notice != nil)
+  }
+}
+
+/// What a wish for a picture is for.
+struct WishedLatent: Equatable {
+  var latent: [Float]
+  var label: Int
+
+  init(_ latent: [Float], _ label: Int) { (self.latent, self.label) = (latent, label) }
+}
+
+extension [Command] {
+  var wishes: [WishedLatent] {
+    compactMap { command in
+      guard case .walk(.render(let wish)) = command else { return nil }
+      return WishedLatent(wish.latent, wish.label)
+    }
   }
 }

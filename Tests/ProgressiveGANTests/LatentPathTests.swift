@@ -79,7 +79,7 @@ struct LatentPathTests {
     let walk = LatentWalk(size: size, seed: 1)
     let circle = LatentPath(circleFrom: walk.latent, along: walk.directions[0])
     #expect(abs(circle.length - 2 * .pi) < 1e-12)
-    #expect(angle(circle.latent(at: 0.3), walk.neighbour(at: [0.3, 0])) < 1e-5)
+    #expect(angle(circle.latent(at: 0.3), walk.plane.latent(at: [0.3, 0])) < 1e-5)
     #expect(angle(circle.latent(at: .pi), walk.latent.map { -$0 }) < 1e-4)
     #expect(angle(circle.latent(at: 2 * .pi), walk.latent) < 1e-5)
   }

@@ -151,7 +151,7 @@ struct LatentWalkTests {
   @Test func aNeighbourIsWhereATurnLeads() {
     var walk = LatentWalk(size: 48, seed: 8)
     let start = walk.latent
-    let neighbour = walk.neighbour(at: [0.3, -0.4])
+    let neighbour = walk.plane.latent(at: [0.3, -0.4])
     #expect(walk.latent == start)
     #expect(abs(dot(start, neighbour) / 48 - 0.877583) < 1e-5)  // cos 0.5
     walk.turn(by: [0.3, -0.4])
@@ -162,6 +162,17 @@ struct LatentWalkTests {
     #expect(walk.angles.allSatisfy { abs($0) < 1e-12 })
     walk.turn(by: [0, 0])
     #expect(walk.trail == 2)
+  }
+
+  @Test func coordinatesInThePlaneAreAngles() {
+    let plane = LatentWalk(size: 24, seed: 3).plane
+    for angles in [[0.2, 0.1], [-1.4, 0.9], [0, 0], [0, -2.5]] {
+      let (found, distance) = plane.coordinates(of: plane.latent(at: angles))
+      #expect(zip(found, angles).allSatisfy { abs($0 - $1) < 1e-5 })
+      #expect(abs(distance - (angles[0] * angles[0] + angles[1] * angles[1]).squareRoot()) < 1e-5)
+    }
+    let (aside, distance) = plane.coordinates(of: sampleLatent(size: 24, seed: 4))
+    #expect(aside.allSatisfy { abs($0) < distance } && distance < .pi)
   }
 
   /// Parallel transport round a loop turns the pair, and never bends it.

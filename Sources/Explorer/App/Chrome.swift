@@ -15,7 +15,7 @@ func scene(_ model: Model, sheets: SheetCache = SheetCache()) -> Scene {
   }
   switch model.view {
   case .train: drawTrain(model, sheets, on: &scene)
-  case .walk: drawWalk(model, on: &scene)
+  case .walk: drawWalk(model, sheets, on: &scene)
   case .favourites: drawFavourites(model, sheets, on: &scene)
   case .runs: drawRuns(model, on: &scene)
   }

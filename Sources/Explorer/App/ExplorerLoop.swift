@@ -42,6 +42,7 @@ public final class ExplorerLoop {
   public func run() {
     host.onPublish(screen.waker)
     perform(.favourites(.load))
+    perform(.walk(.loadDislikes))
     while isRunning {
       takeNews()
       drawIfDue()
@@ -51,6 +52,7 @@ public final class ExplorerLoop {
     }
     // The last frame says that training is being saved.
     if model.isLeaving { screen.present(view(model, sheets: sheets)) }
+    walk.close()
     host.stop()
   }
 

@@ -94,6 +94,9 @@ extension Model {
 
 /// The newest sheets, made again only when something in them changed.
 final class SheetCache {
+  /// Neighbours in the Walk view.
+  let maps = MapCache()
+
   private struct Key: Equatable {
     let layout: SheetLayout
     let images: [Image]

@@ -3,7 +3,7 @@ import TerminalCanvas
 
 /// The latent as bars around a middle line, each is the strongest number of its group.
 func drawLatent(_ model: Model, in panel: Rectangle, on scene: inout Scene) {
-  let latent = model.walk.course.latent
+  let latent = model.walk.here
   let inside = scene.frame.panel(
     panel, title: "latent · \(latent.count) numbers", style: Theme.border, titleStyle: Theme.title)
   let half = (inside.rows - 1) / 2

@@ -1,9 +1,19 @@
+import Dispatch
+import Foundation
 import ProgressiveGAN
+import Synchronization
 
-/// Gives the walk the newest generator, not too often, and its pictures.
+/// Gives the walk the newest generator, not too often, its pictures and directions, and writes its films.
 final class WalkDesk {
   private let host: any TrainingHost
   private let renderer: WalkRenderer
+  private let inbox: WalkInbox
+  private let directions = DispatchQueue(label: "progan.directions", qos: .utility)
+  private let films = DispatchQueue(label: "progan.films", qos: .utility)
+  /// Whether the film that is written goes on.
+  private let isFilming = FilmSwitch()
+  /// The one that pictures are made with.
+  private var generator: GeneratorSnapshot?
   private(set) var nextGenerator = ContinuousClock.now
 
   /// At most four new generators a second: one picture each.
@@ -12,22 +22,101 @@ final class WalkDesk {
   init(_ host: any TrainingHost, notify: @escaping @Sendable () -> Void) {
     self.host = host
     renderer = WalkRenderer(notify: notify)
+    inbox = WalkInbox(notify: notify)
   }
 
   func perform(_ command: WalkCommand) {
     switch command {
-    case .render(let latent, let label): renderer.render(latent, label: label)
+    case .render(let wish): renderer.render(wish)
+    case .findDirections(let kind, let label): find(kind, label: label)
+    case .loadDislikes: attempt { .disliked(try host.dislikes()) }
+    case .save(let dislikes):
+      attempt {
+        try host.save(dislikes: dislikes)
+        return .disliked(dislikes)
+      }
+    case .record(let film): record(film)
+    case .stopRecording: isFilming.turn(on: false)
     }
   }
 
   func news() -> [Message] {
-    var news: [Message] = []
+    var news = inbox.takeAll()
     if ContinuousClock.now >= nextGenerator, let snapshot = host.smoothed.take() {
       nextGenerator = .now + Self.generatorInterval
+      generator = snapshot
       renderer.use(snapshot)
-      news.append(.walk(.newGenerator))
+      news.append(.walk(.newGenerator(resolution: snapshot.resolution)))
     }
     if let image = renderer.rendered.take() { news.append(.walk(.rendered(image))) }
+    if let map = renderer.surrounded.take() { news.append(.walk(.surrounded(map))) }
     return news
+  }
+
+  /// Gives up a film that is being written, so that nothing half done stays.
+  func close() {
+    isFilming.turn(on: false)
+    films.sync {}
+  }
+
+  private func attempt(_ work: () throws -> WalkMessage) {
+    do { inbox.post(.walk(try work())) } catch { inbox.post(.problem("\(error)")) }
+  }
+
+  private func find(_ kind: DirectionSet.Kind, label: Int) {
+    guard let snapshot = generator else { return }
+    directions.async { [inbox] in
+      let set = kind == .activations ? snapshot.activationDirections(label: label) : snapshot.weightDirections()
+      inbox.post(.walk(.found(kind, set, resolution: snapshot.resolution)))
+    }
+  }
+
+  private func record(_ film: Film) {
+    guard let snapshot = generator else {
+      return inbox.post(.walk(.filmFailed("There is no generator to film with yet.")))
+    }
+    isFilming.turn(on: true)
+    films.async { [inbox, isFilming, host] in
+      let total = film.frameCount
+      do {
+        var told = ContinuousClock.now
+        let path = try host.record(film, with: snapshot, at: Date().timeIntervalSince1970) { done in
+          if ContinuousClock.now >= told {
+            told = .now + .milliseconds(200)
+            inbox.post(.walk(.filming(done: done, total: total)))
+          }
+          return isFilming.isOn
+        }
+        inbox.post(.walk(.filmed(path)))
+      } catch {
+        inbox.post(.walk(.filmFailed("\(error)")))
+      }
+    }
+  }
+}
+
+private final class FilmSwitch: Sendable {
+  private let value = Atomic<Bool>(false)
+  var isOn: Bool { value.load(ordering: .relaxed) }
+  func turn(on: Bool) { value.store(on, ordering: .relaxed) }
+}
+
+/// Messages from the walk's queues.
+private final class WalkInbox: Sendable {
+  private let messages = Mutex<[Message]>([])
+  private let notify: @Sendable () -> Void
+
+  init(notify: @escaping @Sendable () -> Void) { self.notify = notify }
+
+  func post(_ message: Message) {
+    messages.withLock { $0.append(message) }
+    notify()
+  }
+
+  func takeAll() -> [Message] {
+    messages.withLock { messages in
+      defer { messages = [] }
+      return messages
+    }
   }
 }

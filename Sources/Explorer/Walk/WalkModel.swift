@@ -19,31 +19,101 @@ struct WalkModel: Sendable {
   /// The class that is walked, an index into the run's classes.
   var label = 0
 
+  /// Where directions shall come from, while they are found and after.
+  var kind = DirectionSet.Kind.weights
+  /// What was found in a generator of a resolution.
+  var found: [DirectionSet.Kind: (set: DirectionSet, resolution: Int)] = [:]
+  var resolution: Int?
+  var isFinding = false
+
+  var map: NeighbourMap?
+  /// Rings of neighbours that the view has room for.
+  var reach = 0
+  /// When the map was last asked for, seconds since 1970.
+  var mapAskedAt = 0.0
+
+  /// Points to play ways through.
+  var marks: [[Float]] = []
+  var dislikes: [[Float]] = []
+  var motion: WalkMotion?
+  /// Index into `WalkMotion.speeds`.
+  var speed = 2
+  var pace = LatentPath.Pace.constant
+  /// What was walked since a recording began.
+  var recording: [[Float]]?
+  var filming: Filming?
+  var format = Film.Format.gif
+
+  struct Filming: Equatable, Sendable {
+    var done: Int
+    var total: Int
+  }
+
   init(latentSize: Int) { course = LatentWalk(size: latentSize, seed: 1) }
 
-  var tickInterval: Duration? { nil }
+  /// More than thirty pictures a second while something moves.
+  var tickInterval: Duration? { motion.map { !$0.isPaused } == true ? .milliseconds(25) : nil }
 
-  /// The wish for the picture where the walk is.
-  var render: Command { .walk(.render(course.latent, label: label)) }
+  var isPlaying: Bool { tickInterval != nil }
+
+  /// The latent that is shown: the way's while it is played, else the walk's.
+  var here: [Float] { isPlaying ? motion?.latent ?? course.latent : course.latent }
+
+  /// Radians a second.
+  var radiansPerSecond: Double { WalkMotion.speeds[speed] }
+
+  /// The wish for the picture where the walk is, and for those around it once it stands still.
+  var render: Command {
+    .walk(.render(WalkWish(latent: here, label: label, around: isPlaying ? nil : surroundings)))
+  }
+
+  /// What the map shall show; nil if there is no room for one.
+  var surroundings: Surroundings? {
+    reach > 0 ? Surroundings(plane: course.plane, reach: reach, spacing: spacing) : nil
+  }
+
+  /// Radians between neighbours of the map: some steps, so that they differ.
+  var spacing: Double { min(.pi / 4, 4 * course.stepSize) }
 }
 
 enum WalkAction: Equatable, Sendable {
   case newLatent
   case askSeed
+  case changeSet(Int), choose(DirectionSet.Kind), findDirections
   case changePair(Int)
   case changeStep(Int)
   case changeClass(Int)
+  /// By cells of the map, to the right and up.
+  case jump(columns: Int, rows: Int)
+  /// To an angle of a direction's slider.
+  case slide(direction: Int, angle: Double)
+  case mark, forgetMarks
+  case interpolate, tour, animate
+  case changeSpeed(Int), changePace
+  case record, recordAs(Film.Format), stopRecording
 }
 
 enum WalkMessage: Sendable {
   /// A newer generator is there to walk with.
-  case newGenerator
+  case newGenerator(resolution: Int)
   case rendered(RenderedImage)
+  case surrounded(NeighbourMap)
+  /// Directions of a generator of a resolution; nil if it has none.
+  case found(DirectionSet.Kind, DirectionSet?, resolution: Int)
+  case disliked([[Float]])
+  case filming(done: Int, total: Int)
+  /// Where the film lies in the run; nil if it was given up.
+  case filmed(String?)
+  case filmFailed(String)
 }
 
 enum WalkCommand: Equatable, Sendable {
-  /// The picture of a latent, and of a class if there are classes, by the newest smoothed generator.
-  case render([Float], label: Int = 0)
+  /// Pictures by the newest smoothed generator.
+  case render(WalkWish)
+  case findDirections(DirectionSet.Kind, label: Int)
+  case loadDislikes
+  case save(dislikes: [[Float]])
+  case record(Film), stopRecording
 }
 
-enum WalkQuestion: Equatable, Sendable { case seed }
+enum WalkQuestion: Equatable, Sendable { case seed, format }

@@ -1,16 +1,42 @@
 import Dispatch
+import Images
+import Kernels
 import ProgressiveGAN
 import Synchronization
 
-/// Makes the walk's pictures on a queue of its own: the newest wish wins, older ones are dropped.
+/// Makes the walk's pictures on a queue of its own: the newest wish wins, older ones are dropped. Pictures around a point
+/// come when no wish has come for a moment, one by one, so that they never keep a wish waiting for more than one.
 final class WalkRenderer: Sendable {
   let rendered = Latest<RenderedImage>()
+  let surrounded = Latest<NeighbourMap>()
 
-  private struct State {
+  fileprivate struct State {
     var snapshot: GeneratorSnapshot?
-    var wanted: (latent: [Float], label: Int)?
+    /// What is wished for, until its own picture is begun.
+    var wanted: WalkWish?
+    var map: MapInProgress?
+    /// When pictures around may begin.
+    var calm = ContinuousClock.now
     var isBusy = false
   }
+
+  fileprivate struct MapInProgress {
+    var map: NeighbourMap
+    /// Rings of cells still to do, the innermost first.
+    var rings: [[Int]]
+    /// When it was last shown, or wished for.
+    var shown = ContinuousClock.now
+  }
+
+  fileprivate enum Job {
+    case picture(WalkWish, GeneratorSnapshot)
+    case neighbour(Int, NeighbourMap, GeneratorSnapshot)
+    /// Nothing to do before then.
+    case wait(ContinuousClock.Instant)
+  }
+
+  /// A key that is held comes more often than this.
+  private static let calmTime = Duration.milliseconds(120)
 
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "progan.walk", qos: .userInteractive)
@@ -21,8 +47,14 @@ final class WalkRenderer: Sendable {
   /// The generator to use from now on.
   func use(_ snapshot: GeneratorSnapshot) { begin { $0.snapshot = snapshot } }
 
-  /// The latent, and its class if there are any, to make a picture of.
-  func render(_ latent: [Float], label: Int = 0) { begin { $0.wanted = (latent, label) } }
+  func render(_ wish: WalkWish) {
+    begin { state in
+      state.wanted = wish
+      // A newer picture of the same point leaves what is being made around it alone.
+      if wish.around == nil, state.map?.map.surroundings.plane.point == wish.latent { return }
+      state.map = wish.around.map { MapInProgress(map: NeighbourMap($0, label: wish.label), rings: $0.cellsByRing) }
+    }
+  }
 
   private func begin(_ change: (inout State) -> Void) {
     let mustStart = state.withLock { state in
@@ -35,26 +67,83 @@ final class WalkRenderer: Sendable {
   }
 
   private func work() {
-    while let (snapshot, latent, label) = next() {
-      let image = snapshot.image(of: latent, label: label)
-      rendered.publish(
-        RenderedImage(
-          image: image, latent: latent, resolution: snapshot.resolution, alpha: snapshot.alpha,
-          imagesSeen: snapshot.imagesSeen, label: label))
-      notify()
+    while let job = state.withLock({ $0.next(calmTime: Self.calmTime) }) {
+      switch job {
+      case .picture(let wish, let snapshot):
+        let image = snapshot.image(of: wish.latent, label: wish.label)
+        state.withLock { $0.putInMiddle(image, of: wish) }
+        rendered.publish(
+          RenderedImage(
+            image: image, latent: wish.latent, resolution: snapshot.resolution, alpha: snapshot.alpha,
+            imagesSeen: snapshot.imagesSeen, label: wish.label))
+        notify()
+      case .neighbour(let cell, let map, let snapshot):
+        // The workers are for training, and for what a person waits for.
+        let image = Workers.withoutHelpers {
+          snapshot.image(of: map.surroundings.latent(of: cell), label: map.label)
+        }
+        guard let whole = state.withLock({ $0.add(image, to: cell, of: map) }) else { continue }
+        surrounded.publish(whole)
+        notify()
+      case .wait(let time):
+        queue.asyncAfter(deadline: .now() + ContinuousClock.now.duration(to: time) / .seconds(1)) { self.goOn() }
+        return
+      }
     }
   }
 
-  private func next() -> (GeneratorSnapshot, [Float], Int)? {
-    state.withLock { state in
-      guard let snapshot = state.snapshot, let wanted = state.wanted,
-        wanted.latent.count == snapshot.latentSize
-      else {
-        state.isBusy = false
-        return nil
-      }
-      state.wanted = nil
-      return (snapshot, wanted.latent, wanted.label)
+  private func goOn() {
+    let mustStart = state.withLock { state in
+      defer { state.isBusy = true }
+      return !state.isBusy
     }
+    if mustStart { work() }
+  }
+}
+
+extension WalkRenderer.State {
+  /// Nil, and no longer busy, when all is done.
+  fileprivate mutating func next(calmTime: Duration) -> WalkRenderer.Job? {
+    guard let snapshot else { return rest() }
+    if let wish = wanted {
+      wanted = nil
+      guard wish.latent.count == snapshot.latentSize else {
+        map = nil
+        return rest()
+      }
+      calm = .now + calmTime
+      return .picture(wish, snapshot)
+    }
+    guard let progress = map, let cell = progress.rings.first?.first else { return rest() }
+    guard .now >= calm else {
+      isBusy = false
+      return .wait(calm)
+    }
+    return .neighbour(cell, progress.map, snapshot)
+  }
+
+  fileprivate mutating func rest() -> WalkRenderer.Job? {
+    isBusy = false
+    return nil
+  }
+
+  fileprivate mutating func putInMiddle(_ image: Image, of wish: WalkWish) {
+    guard let map = map?.map, map.surroundings.plane.point == wish.latent, map.label == wish.label else { return }
+    self.map?.map.images[map.images.count / 2] = image
+  }
+
+  /// Puts a picture into the map, if that is still wished for; returns the map when it is whole, and if that takes long,
+  /// when a ring of it is.
+  fileprivate mutating func add(_ image: Image, to cell: Int, of map: NeighbourMap) -> NeighbourMap? {
+    guard var progress = self.map, progress.map.surroundings == map.surroundings, progress.map.label == map.label
+    else { return nil }
+    progress.map.images[cell] = image
+    progress.rings[0].removeAll { $0 == cell }
+    let isRingWhole = progress.rings[0].isEmpty
+    if isRingWhole { progress.rings.removeFirst() }
+    let isShown = progress.rings.isEmpty || isRingWhole && .now > progress.shown + .milliseconds(300)
+    if isShown { progress.shown = .now }
+    self.map = progress
+    return isShown ? progress.map : nil
   }
 }

@@ -5,24 +5,76 @@ import ProgressiveGAN
 extension Model {
   mutating func take(_ message: WalkMessage) -> [Command] {
     switch message {
-    case .newGenerator: return view == .walk ? [walk.render] : []
+    case .newGenerator(let resolution): return take(generatorOf: resolution)
     case .rendered(let image): walk.image = image
+    case .surrounded(let map): walk.map = map
+    case .found(let kind, let set, let resolution): return take(kind, set, resolution)
+    case .disliked(let latents):
+      walk.dislikes = latents
+      renewTaste()
+    case .filming(let done, let total): walk.filming = .init(done: done, total: total)
+    case .filmed(let path):
+      walk.filming = nil
+      tell(
+        path.map { "The film is written: \($0) in the run's folder." } ?? "The film was given up; nothing of it stays.")
+    case .filmFailed(let sentence):
+      walk.filming = nil
+      complain(sentence)
     }
     return []
   }
 
-  mutating func tickWalk() -> [Command] { [] }
+  private mutating func take(generatorOf resolution: Int) -> [Command] {
+    walk.resolution = resolution
+    guard view == .walk else { return [] }
+    var wish = walk.render
+    // The pictures around follow a generator that learns at their leisure.
+    if now - walk.mapAskedAt < 2, case .walk(.render(var only)) = wish {
+      only.around = nil
+      wish = .walk(.render(only))
+    } else {
+      walk.mapAskedAt = now
+    }
+    return [wish] + wantedDirections()
+  }
 
-  mutating func enterWalk() -> [Command] { [walk.render] }
+  mutating func enterWalk() -> [Command] {
+    walk.reach = mapReach
+    return [walk.render] + wantedDirections()
+  }
 
-  mutating func answer(_ question: WalkQuestion, _ text: String) throws(InvalidAnswer) -> [Command] {
-    guard let seed = UInt64(text) else { throw InvalidAnswer(sentence: "A seed is a whole number from 0 on.") }
-    walk.course.jump(toSeed: seed)
+  mutating func tickWalk() -> [Command] {
+    guard walk.isPlaying else { return [] }
+    let speed = walk.radiansPerSecond
+    walk.motion?.advance(to: now, speed: speed)
     return [walk.render]
   }
 
   mutating func performInWalk(_ action: Action) -> [Command] {
-    let before = (walk.course.latent, walk.label)
+    let before = (walk.course.latent, walk.course.directions, walk.label)
+    let commands = act(action)
+    let after = (walk.course.latent, walk.course.directions, walk.label)
+    if before.0 != after.0 { walk.recording?.append(after.0) }
+    return before == after || view != .walk ? commands : [walk.render] + commands
+  }
+
+  private mutating func act(_ action: Action) -> [Command] {
+    switch action {
+    case .move, .home, .undo, .redo:
+      stopPlaying()
+      move(action)
+    case .walk(let action): return act(action)
+    case .scroll(let amount): walk.course.changeStep(by: -amount)
+    case .keep: return keepShown()
+    case .discard: return dislikeShown()
+    case .togglePause: return walk.motion == nil ? togglePause() : toggleMotion()
+    case .back: return walk.motion == nil ? leave() : endMotion()
+    default: break
+    }
+    return []
+  }
+
+  private mutating func move(_ action: Action) {
     switch action {
     case .move(let columns, 0): walk.course.move(along: 0, by: Double(columns))
     // Up is more, as on an axis.
@@ -30,30 +82,69 @@ extension Model {
     case .home: walk.course.goHome()
     case .undo: walk.course.undo()
     case .redo: walk.course.redo()
-    case .walk(let action): steer(action)
-    case .scroll(let amount): walk.course.changeStep(by: -amount)
-    case .keep: return keepShown()
-    case .togglePause: return togglePause()
-    case .back: return leave()
     default: break
     }
-    return (walk.course.latent, walk.label) == before ? [] : [walk.render]
   }
 
-  private mutating func steer(_ action: WalkAction) {
+  private mutating func act(_ action: WalkAction) -> [Command] {
     switch action {
-    case .newLatent: walk.course.jumpToNextSeed()
+    case .newLatent:
+      stopPlaying()
+      walk.course.jumpToNextSeed()
     case .askSeed:
       ask(Prompt(.walk(.seed), title: "seed", hint: "A whole number; the same seed is always the same latent."))
-    case .changePair(let offset): walk.course.changePair(by: offset)
-    case .changeStep(let offset): walk.course.changeStep(by: offset)
-    case .changeClass(let offset): changeClass(by: offset)
+    case .changeStep(let offset):
+      if walk.motion == nil { walk.course.changeStep(by: offset) } else { return play(.changeSpeed(offset)) }
+    case .changeClass(let offset): return changeClass(by: offset)
+    case .jump(let columns, let rows):
+      stopPlaying()
+      jump(columns, rows)
+    case .slide(let direction, let angle):
+      stopPlaying()
+      let offset = angle - walk.course.angles[direction]
+      walk.course.turn(by: direction == 0 ? [offset, 0] : [0, offset])
+    case .changeSet, .choose, .findDirections, .changePair: return choose(action)
+    default: return play(action)
+    }
+    return []
+  }
+
+  /// To a cell of the map: to the picture that is seen there, should the walk have gone on meanwhile.
+  private mutating func jump(_ columns: Int, _ rows: Int) {
+    let spacing = walk.map?.surroundings.spacing ?? walk.spacing
+    let angles = [Double(columns) * spacing, Double(rows) * spacing]
+    if let plane = walk.map?.surroundings.plane, plane.point != walk.course.latent, walk.reach > 0 {
+      walk.course.move(to: plane.latent(at: angles))
+    } else {
+      walk.course.turn(by: angles)
     }
   }
 
-  private mutating func changeClass(by offset: Int) {
-    guard !classes.isEmpty else { return tell("This run has no classes: it was not begun with --labels folders.") }
+  private mutating func changeClass(by offset: Int) -> [Command] {
+    guard !classes.isEmpty else {
+      tell("This run has no classes: it was not begun with --labels folders.")
+      return []
+    }
     walk.label = (walk.label + offset + classes.count) % classes.count
+    // Activations are those of a class.
+    walk.found[.activations] = nil
+    return wantedDirections()
+  }
+
+  mutating func answer(_ question: WalkQuestion, _ text: String) throws(InvalidAnswer) -> [Command] {
+    switch question {
+    case .seed:
+      guard let seed = UInt64(text) else { throw InvalidAnswer(sentence: "A seed is a whole number from 0 on.") }
+      stopPlaying()
+      walk.course.jump(toSeed: seed)
+      walk.recording?.append(walk.course.latent)
+      return [walk.render]
+    case .format:
+      guard let format = Film.Format(rawValue: text.lowercased()) else {
+        throw InvalidAnswer(sentence: "It is one of gif, apng and png.")
+      }
+      return film(as: format)
+    }
   }
 
   /// Goes to Walk with a latent from elsewhere.
@@ -64,6 +155,7 @@ extension Model {
       )
       return []
     }
+    _ = endMotion()
     walk.course.jump(to: latent, named: name)
     walk.label = label
     return show(.walk)

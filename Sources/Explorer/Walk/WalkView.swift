@@ -3,35 +3,67 @@ import ProgressiveGAN
 import TerminalCanvas
 import TerminalGraphics
 
-/// One large picture, and beside it how it was steered to.
-func drawWalk(_ model: Model, on scene: inout Scene) {
-  let body = model.body
-  let side = model.isWide ? min(56, max(46, body.columns * 2 / 5)) : 32
-  drawPicture(
-    model, in: Rectangle(column: 0, row: body.row, columns: body.columns - side, rows: body.rows), on: &scene)
-  var row = body.row
-  func next(_ rows: Int) -> Rectangle {
-    defer { row += rows }
-    return Rectangle(column: body.columns - side, row: row, columns: side, rows: rows)
-  }
-  drawDirections(model, in: next(model.isWide ? 8 : 7), on: &scene)
-  drawTrail(model, in: next(3), on: &scene)
-  let explanation = walkExplanation.count + 2
-  let isExplained = model.isWide && body.rows - row >= explanation + 8
-  drawLatent(model, in: next(body.row + body.rows - row - (isExplained ? explanation : 0)), on: &scene)
-  guard isExplained else { return }
-  let inside = scene.frame.panel(next(explanation), title: "the walk", style: Theme.border, titleStyle: Theme.title)
-  for (offset, line) in walkExplanation.enumerated() {
-    scene.frame.write(
-      line, column: inside.column + 1, row: inside.row + offset, style: Theme.quiet, width: inside.columns - 2)
-  }
+/// Where the parts of the view are.
+struct WalkPanels {
+  var picture: Rectangle
+  var directions: Rectangle
+  /// Nil where neighbours would be too small to see.
+  var map: Rectangle?
+  /// Rings of neighbours in it.
+  var reach = 0
+  var trail: Rectangle
+  /// Nil where there is no room.
+  var latent: Rectangle?
 }
 
-private let walkExplanation = [
-  "Every point of a sphere is a picture. The", "arrows turn the point along two directions",
-  "at right angles; a whole turn comes home.",
-  "The picture is always the newest smoothed", "generator's, while it goes on learning.",
-]
+extension Model {
+  var walkPanels: WalkPanels {
+    let body = body
+    let side = isWide ? min(80, max(46, body.columns * 2 / 5)) : 32
+    let isTall = isWide && body.rows >= 50
+    let (directionRows, trailRows, latentRows) = (isWide ? 8 : 7, isTall ? 13 : 3, isTall ? 8 : isWide ? 5 : 0)
+    let column = body.columns - side
+    func panel(_ row: Int, _ rows: Int) -> Rectangle { Rectangle(column: column, row: row, columns: side, rows: rows) }
+    var panels = WalkPanels(
+      picture: Rectangle(column: 0, row: body.row, columns: column, rows: body.rows),
+      directions: panel(body.row, directionRows), trail: panel(body.row + body.rows - trailRows, trailRows))
+    var row = body.row + directionRows
+    // A square of pictures, and what is left for the latent.
+    let room = body.rows - directionRows - trailRows - latentRows
+    let mapRows = min(room, (side - 2) * graphics.cellWidth / graphics.cellHeight + 2)
+    panels.reach = mapReach(in: panel(row, mapRows).inside)
+    if panels.reach > 0 {
+      panels.map = panel(row, mapRows)
+      row += mapRows
+    }
+    let rest = panels.trail.row - row
+    if rest >= 4 { panels.latent = panel(row, rest) } else { panels.trail = panel(row, trailRows + rest) }
+    return panels
+  }
+
+  private func mapReach(in inside: Rectangle) -> Int {
+    guard graphics.mode != .none else { return 0 }
+    let (large, small) = graphics.mode == .blocks ? (16, 9) : (80, 40)
+    let room = min(inside.columns * graphics.cellWidth, inside.rows * graphics.cellHeight)
+    return room >= 5 * large ? 2 : room >= 3 * small ? 1 : 0
+  }
+
+  var mapReach: Int { walkPanels.reach }
+}
+
+/// One large picture, how it is steered, and what lies around it.
+func drawWalk(_ model: Model, _ sheets: SheetCache, on scene: inout Scene) {
+  let panels = model.walkPanels
+  drawPicture(model, in: panels.picture, on: &scene)
+  drawDirections(model, in: panels.directions, on: &scene)
+  if let map = panels.map { drawMap(model, sheets.maps, in: map, on: &scene) }
+  if model.walk.motion == nil {
+    drawTrail(model, in: panels.trail, on: &scene)
+  } else {
+    drawMotion(model, in: panels.trail, on: &scene)
+  }
+  if let latent = panels.latent { drawLatent(model, in: latent, on: &scene) }
+}
 
 extension LatentWalk.Origin {
   fileprivate var text: String {
@@ -43,70 +75,43 @@ extension LatentWalk.Origin {
 }
 
 private func drawPicture(_ model: Model, in panel: Rectangle, on scene: inout Scene) {
-  let className = model.className(model.walk.image?.label ?? model.walk.label).map { " · \($0.withVisibleControls)" }
-  let origin = model.walk.course.origin.text + (className ?? "")
-  guard let shown = model.walk.image else {
+  let walk = model.walk
+  let className = model.className(walk.image?.label ?? walk.label).map { " · \($0.withVisibleControls)" }
+  let origin = walk.course.origin.text + (className ?? "")
+  guard let shown = walk.image else {
     let inside = scene.frame.panel(panel, title: origin, style: Theme.border, titleStyle: Theme.title)
     hint("The picture comes as soon as", "the generator is ready.", in: inside, on: &scene)
     return
   }
   let factor =
-    fittedSize(of: shown.image, in: panel.inside.size, capability: model.graphics).width / shown.resolution
+    fittedSize(of: shown.image, in: panel.inside.size, capability: model.graphics).width / max(1, shown.resolution)
   let inside = scene.frame.panel(
-    panel, title: "\(origin) · smoothed at \(kimgText(shown.imagesSeen))",
+    panel, title: "\(origin) · smoothed at \(kimgText(shown.imagesSeen))\(model.opinion(of: shown.latent))",
     footer: squareText(shown.resolution) + (factor > 1 && model.graphics.mode != .none ? " ×\(factor)" : "")
       + alphaSuffix(shown.alpha), style: Theme.border, titleStyle: Theme.title)
+  drawRecording(model, in: panel, on: &scene)
   guard !hintWithoutPictures(model, in: inside, on: &scene) else { return }
   scene.frame.images.append(ImagePlacement(shown.image, in: inside))
 }
 
-private func drawDirections(_ model: Model, in panel: Rectangle, on scene: inout Scene) {
-  let inside = scene.frame.panel(panel, title: "directions", style: Theme.border, titleStyle: Theme.title)
-  let (column, columns) = (inside.column + 1, inside.columns - 2)
-  for (index, arrows) in ["←→", "↑↓"].enumerated() {
-    let row = inside.row + index * (model.isWide ? 2 : 1)
-    scene.frame.write(arrows, column: column, row: row, style: Theme.accent)
-    slider(model.walk.course.angles[index] / .pi, column: column + 3, row: row, width: columns - 10, on: &scene)
-    scene.frame.write(
-      signed(model.walk.course.angles[index]), endingAt: column + columns, row: row, style: Theme.strong)
-  }
-  let row = inside.row + inside.rows - 2
-  let step = String(format: "%g", model.walk.course.stepSize)
-  for (offset, (text, keys)) in [
-    ("step \(step) rad", "+ −"), ("random pair \(model.walk.course.pair + 1)", ", ."),
-  ].enumerated() {
-    scene.frame.write(text, column: column, row: row + offset, style: Theme.quiet)
-    scene.frame.write(keys, endingAt: column + columns, row: row + offset, style: Theme.accent)
+extension Model {
+  /// What the person thinks of a picture, if they said so.
+  fileprivate func opinion(of latent: [Float]) -> String {
+    if walk.dislikes.contains(latent) { return " · ✗ disliked" }
+    return likes.contains { $0.latent == latent } ? " · ♥ kept" : ""
   }
 }
 
-/// "+0.84", "−0.31": an angle in radians.
-private func signed(_ angle: Double) -> String {
-  (angle < -0.005 ? "−" : "+") + String(format: "%.2f", abs(angle))
-}
-
-/// A knob on a line, in the middle at 0, at the ends at ±1.
-private func slider(_ value: Double, column: Int, row: Int, width: Int, on scene: inout Scene) {
-  // An odd number of cells has a middle.
-  let cells = (width - 2) / 2 * 2 - 1
-  scene.frame[column, row] = Cell("▕", Theme.border)
-  for offset in 0..<cells { scene.frame[column + 1 + offset, row] = Cell("─", Theme.border) }
-  scene.frame[column + 1 + cells / 2, row] = Cell("┼", Theme.border)
-  scene.frame[column + 1 + cells, row] = Cell("▏", Theme.border)
-  let share = (min(1, max(-1, value)) + 1) / 2
-  scene.frame[column + 1 + Int((share * Double(cells - 1)).rounded()), row] = Cell("●", Theme.accent)
-}
-
-private func drawTrail(_ model: Model, in panel: Rectangle, on scene: inout Scene) {
-  let steps = model.walk.course.trail == 1 ? "1 step" : "\(model.walk.course.trail) steps"
-  let inside = scene.frame.panel(
-    panel, title: "trail · \(steps)", footer: "u undo  U redo", style: Theme.border, titleStyle: Theme.title)
-  let dots = (inside.columns - 3) / 2
-  let ahead = min(model.walk.course.redoable, max(0, dots / 3, dots - model.walk.course.trail))
-  let behind = min(model.walk.course.trail, dots - ahead)
-  var column = inside.column + 1
-  column = scene.frame.write(
-    String(repeating: "○─", count: behind), column: column, row: inside.row, style: Theme.quiet)
-  column = scene.frame.write("●", column: column, row: inside.row, style: Theme.accent)
-  scene.frame.write(String(repeating: "─◌", count: ahead), column: column, row: inside.row, style: Theme.border)
+/// At the panel's lower left, what is recorded or written.
+private func drawRecording(_ model: Model, in panel: Rectangle, on scene: inout Scene) {
+  let (text, style): (String, Style)
+  if let filming = model.walk.filming {
+    (text, style) = (" ◍ film \(filming.done) of \(filming.total) · R stops ", Theme.accent)
+  } else if let recording = model.walk.recording {
+    (text, style) = (" ● recording \(recording.count) points · R films ", Theme.warm)
+  } else {
+    return
+  }
+  scene.frame.write(
+    text, column: panel.column + 2, row: panel.row + panel.rows - 1, style: style, width: max(0, panel.columns - 18))
 }

@@ -1,0 +1,124 @@
+import ProgressiveGAN
+
+extension DirectionSet.Kind {
+  var name: String {
+    switch self {
+    case .weights: "SeFa"
+    case .activations: "PCA"
+    case .random: "random"
+    case .components: "numbers"
+    case .favourites: "favourites"
+    case .liked: "liked"
+    }
+  }
+
+  /// Whether the desk has to find it in a generator.
+  fileprivate var isFound: Bool { self == .weights || self == .activations }
+}
+
+/// Where directions come from: sets that are found in the generator, and those made of what was kept and disliked.
+extension Model {
+  /// Kept latents of this run's size.
+  var likes: [(name: String, latent: [Float])] {
+    favourites.all.enumerated().filter { $0.element.latent.count == walk.course.latent.count }.map {
+      ("favourite \($0.offset + 1)", $0.element.latent)
+    }
+  }
+
+  /// A set, if there is one now.
+  private func set(of kind: DirectionSet.Kind) -> DirectionSet? {
+    switch kind {
+    case .weights, .activations: walk.found[kind]?.set
+    case .random: .random()
+    case .components: .components(latentSize: walk.course.latent.count)
+    case .favourites: .towards(likes)
+    case .liked: .learned(likes: likes.map(\.latent), dislikes: walk.dislikes)
+    }
+  }
+
+  /// Why a set cannot be chosen; nil if it can.
+  func obstacle(to kind: DirectionSet.Kind) -> String? {
+    switch kind {
+    case .favourites where likes.isEmpty: "There is no favourite to walk towards yet: f keeps a picture."
+    case .liked where likes.isEmpty || walk.dislikes.isEmpty:
+      "Liked directions are learned from favourites (f) and dislikes (x): keep and dislike at least one picture."
+    default: nil
+    }
+  }
+
+  /// The command that finds what is wanted and was not found in a generator of this resolution.
+  mutating func wantedDirections() -> [Command] {
+    let kind = walk.kind
+    guard kind.isFound, let resolution = walk.resolution, walk.found[kind]?.resolution != resolution, !walk.isFinding
+    else { return [] }
+    walk.isFinding = true
+    return [.walk(.findDirections(kind, label: walk.label))]
+  }
+
+  mutating func choose(_ action: WalkAction) -> [Command] {
+    switch action {
+    case .changeSet(let offset):
+      let kinds = DirectionSet.Kind.allCases.filter { obstacle(to: $0) == nil }
+      let index = kinds.firstIndex(of: walk.kind) ?? 0
+      return choose(kinds[(index + offset + kinds.count) % kinds.count])
+    case .choose(let kind): return choose(kind)
+    case .findDirections:
+      guard walk.kind.isFound else {
+        tell("\(walk.kind.name) directions are always of this moment.")
+        return []
+      }
+      walk.found[walk.kind] = nil
+      return wantedDirections()
+    case .changePair(let offset): walk.course.changePair(by: offset)
+    default: break
+    }
+    return []
+  }
+
+  private mutating func choose(_ kind: DirectionSet.Kind) -> [Command] {
+    if let obstacle = obstacle(to: kind) {
+      tell(obstacle)
+      return []
+    }
+    walk.kind = kind
+    if let set = set(of: kind) { walk.course.use(set) }
+    return wantedDirections()
+  }
+
+  mutating func take(_ kind: DirectionSet.Kind, _ set: DirectionSet?, _ resolution: Int) -> [Command] {
+    walk.isFinding = false
+    guard let set else {
+      if walk.kind == kind { walk.kind = walk.course.directionSet.kind }
+      complain("\(kind.name) directions cannot be found: the generator's weights are not finite.")
+      return []
+    }
+    let isFirst = walk.found.isEmpty
+    walk.found[kind] = (set, resolution)
+    guard walk.kind == kind else { return wantedDirections() }
+    let before = walk.course.directions
+    // Those that a walk begins with are no step of it.
+    walk.course.use(set, asStep: !isFirst)
+    return (walk.course.directions == before || view != .walk ? [] : [walk.render]) + wantedDirections()
+  }
+
+  /// Dislikes the picture that is seen, or takes that back.
+  mutating func dislikeShown() -> [Command] {
+    guard let shown = walk.image else {
+      tell("There is no picture to dislike yet.")
+      return []
+    }
+    let others = walk.dislikes.filter { $0 != shown.latent }
+    let isTakenBack = others.count < walk.dislikes.count
+    let dislikes = isTakenBack ? others : others + [shown.latent]
+    tell(
+      isTakenBack
+        ? "No longer disliked." : "Disliked; x takes it back. d chooses directions learned from likes and dislikes.")
+    return [.walk(.save(dislikes: dislikes))]
+  }
+
+  /// Learns the taste anew, if it is what steers.
+  mutating func renewTaste() {
+    guard walk.kind == .liked, let set = set(of: .liked) else { return }
+    walk.course.use(set)
+  }
+}
