@@ -121,3 +121,9 @@ func tinyGenerator(imagesSeen: Int = 1000, seed: UInt64 = 1, latentSize: Int = 8
     channels: 3, latentSize: latentSize, featureMapBase: 32, featureMapMaximum: 8, stddevGroup: 4)
   return GeneratorSnapshot(Generator(shape, resolution: 4, seed: seed), alpha: 1, imagesSeen: imagesSeen)
 }
+
+extension FakeHost {
+  var runPath: String { "/runs/laptop" }
+  var configuration: Configuration { Configuration(.laptop) }
+  func betweenSteps(_ errand: @escaping @Sendable () -> Void) { DispatchQueue.global().async(execute: errand) }
+}
