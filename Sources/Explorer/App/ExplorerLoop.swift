@@ -23,7 +23,9 @@ public final class ExplorerLoop {
 
   /// - Parameter clock: seconds since 1970.
   public init(
-    screen: any Screen, host: any TrainingHost, theme: ThemeChoice = .dark, timeZone: TimeZone = .current,
+    screen: any Screen, host: any TrainingHost, theme: ThemeChoice = .dark,
+    runsFolder: String = RunDirectory.runsFolder(),
+    timeZone: TimeZone = .current,
     clock: @escaping () -> Double = { Date().timeIntervalSince1970 }
   ) {
     self.screen = screen
@@ -31,7 +33,8 @@ public final class ExplorerLoop {
     self.clock = clock
     train = TrainDesk(host, notify: screen.waker)
     walk = WalkDesk(host, notify: screen.waker)
-    favourites = FavouritesDesk(host)
+    favourites = FavouritesDesk(
+      host, runsFolder: runsFolder, generator: { [walk] in walk.generator }, notify: screen.waker)
     model = Model(
       runName: host.runName, dataName: host.dataName, schedule: host.schedule, latentSize: host.latentSize,
       classes: host.classes, size: screen.size, graphics: screen.graphics, timeZone: timeZone)
@@ -51,6 +54,7 @@ public final class ExplorerLoop {
     }
     // The last frame says that training is being saved.
     if model.isLeaving { screen.present(view(model, sheets: sheets)) }
+    favourites.finish()
     host.stop()
   }
 

@@ -20,6 +20,7 @@ struct Prompt: Equatable, Sendable {
   enum Question: Equatable, Sendable {
     case train(TrainQuestion)
     case walk(WalkQuestion)
+    case favourites(FavouritesQuestion)
   }
 
   enum Completion: Equatable, Sendable { case files, folders }
@@ -107,6 +108,7 @@ extension Model {
       return switch prompt.question {
       case .train(let question): try answer(question, text)
       case .walk(let question): try answer(question, text)
+      case .favourites(let question): try answer(question, text)
       }
     } catch {
       prompt.objection = error.sentence

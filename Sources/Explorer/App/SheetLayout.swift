@@ -80,20 +80,18 @@ struct SheetLayout: Hashable, Sendable {
 
 extension Model {
   func sheetLayout(count: Int, side: Int, in space: Rectangle) -> SheetLayout? {
-    let isFine = graphics.mode.showsPixels
+    let isFine = graphics.isFine
     return SheetLayout(
       count: count, side: side, width: space.columns * graphics.cellWidth, height: space.rows * graphics.cellHeight,
       smallestTile: isFine ? 40 : 10, shownGap: isFine ? 4 : 1)
-  }
-
-  var favouriteLayout: SheetLayout? {
-    guard let side = favourites.all.map(\.image.width).max() else { return nil }
-    return sheetLayout(count: favourites.all.count, side: side, in: favouritePanels.grid.inside)
   }
 }
 
 /// The newest sheets, made again only when something in them changed.
 final class SheetCache {
+  /// Rows of the Favourites view.
+  let strips = StripCache()
+
   private struct Key: Equatable {
     let layout: SheetLayout
     let images: [Image]

@@ -8,7 +8,9 @@ extension Model {
     switch message {
     case .key(let key): return handle(key)
     case .mouse(let event): return handle(event)
-    case .screen(let size, let graphics): (self.size, self.graphics) = (size, graphics)
+    case .screen(let size, let graphics):
+      (self.size, self.graphics) = (size, graphics)
+      return wishForPictures()
     case .tick: return tick()
     case .progress(let progress): return take(progress)
     case .completions(let completions, let text): take(completions: completions, of: text)

@@ -14,6 +14,9 @@ final class WalkDesk {
     renderer = WalkRenderer(notify: notify)
   }
 
+  /// The one that pictures are made with.
+  var generator: GeneratorSnapshot? { renderer.generator }
+
   func perform(_ command: WalkCommand) {
     switch command {
     case .render(let latent, let label): renderer.render(latent, label: label)
