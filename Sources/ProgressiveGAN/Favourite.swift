@@ -5,24 +5,21 @@ import Images
 public struct Favourite: Equatable, Sendable {
   public var image: Image
   public var record: FavouriteRecord
-  /// The file's name within the run's `favourites` folder; nil before it is saved.
-  public var fileName: String?
 
-  public init(image: Image, record: FavouriteRecord, fileName: String? = nil) {
+  public init(image: Image, record: FavouriteRecord) {
     self.image = image
     self.record = record
-    self.fileName = fileName
   }
 
   public init(
     image: Image, latent: [Float], resolution: Int, alpha: Double, model: String, imagesSeen: Int, savedAt: Double,
-    className: String? = nil, fileName: String? = nil
+    className: String? = nil
   ) {
     self.init(
       image: image,
       record: FavouriteRecord(
         latent: latent, resolution: resolution, alpha: alpha, model: model, imagesSeen: imagesSeen, savedAt: savedAt,
-        className: className), fileName: fileName)
+        className: className))
   }
 
   public subscript<Value>(dynamicMember path: WritableKeyPath<FavouriteRecord, Value>) -> Value {

@@ -103,3 +103,12 @@ public struct FavouriteIndex: Sendable {
     }
   }
 }
+
+extension FavouriteFile {
+  /// What could be favourites by their names, in a run's folder or in its trash.
+  static func all(of runPath: String, isTrashed: Bool) -> [FavouriteFile] {
+    let folder = folder(of: runPath, isTrashed: isTrashed)
+    return ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+      .compactMap { FavouriteFile(runPath: runPath, name: $0, isTrashed: isTrashed) }
+  }
+}

@@ -12,7 +12,7 @@ struct ExplorerLoopTests {
 
   private func run(_ script: [(RecorderScreen) -> TerminalEvent?], host: FakeHost = FakeHost()) -> RecorderScreen {
     let screen = RecorderScreen(script)
-    ExplorerLoop(screen: screen, host: host, timeZone: utc, clock: { now }).run()
+    ExplorerLoop(screen: screen, host: host, runsFolder: host.runsFolder, timeZone: utc, clock: { now }).run()
     return screen
   }
 
@@ -23,6 +23,14 @@ struct ExplorerLoopTests {
         usleep(2000)
         return nil
       }, count: 30)
+  }
+
+  /// Waits until something has happened on another queue, for as long as a busy machine may take.
+  private func wait(until condition: @escaping () -> Bool) -> (RecorderScreen) -> TerminalEvent? {
+    { _ in
+      for _ in 0..<5000 where !condition() { usleep(2000) }
+      return nil
+    }
   }
 
   @Test func theFirstFrameComesBeforeAnyEvent() {
@@ -94,30 +102,43 @@ struct ExplorerLoopTests {
           screen.waitForNews()
           return nil
         },
-      ] + passes() + [key(.character("f"))] + passes(), host: host)
+      ] + passes() + [key(.character("f")), wait { !host.kept.isEmpty }] + passes(), host: host)
     #expect(screen.text.contains("smoothed at 12.0 kimg"))
-    #expect(screen.text.contains("Kept as favourite-1.png"))
     let kept = try #require(host.kept.first)
-    #expect(kept.image == tinyGenerator().image(of: kept.latent))
+    #expect(screen.text.contains("Kept as \(kept.file.name)"))
+    #expect(try kept.file.picture() == tinyGenerator().image(of: kept.latent))
     #expect(kept.savedAt == now)
   }
 
-  @Test func favouritesAreLoadedAndDeleted() {
+  /// What is kept in the last moment is on disk when the program ends.
+  @Test func whatIsKeptAtTheEndIsNotLost() {
     let host = FakeHost()
-    for number in 1...2 { _ = try? host.save(favourite(number, latentSize: 8)) }
-    let keys = [Key.character("3"), .end, .character("x"), .character("y")]
-    let screen = run(keys.map(key) + passes(), host: host)
-    #expect(host.kept.map(\.fileName) == ["favourite-1.png"])
-    #expect(screen.text.contains("favourites · 1"))
-    #expect(screen.text.contains("Deleted favourite-2.png."))
+    host.samples.publish(grid(count: 4, side: 16))
+    _ = run([pass, key(.character("f")), key(.character("q"))], host: host)
+    #expect(host.kept.count == 1)
+  }
+
+  @Test func favouritesAreShownAndDeletedAndComeBack() throws {
+    let host = FakeHost()
+    for number in 1...2 { _ = try FavouriteFile.save(favourite(number, latentSize: 8), runPath: host.runPath) }
+    func hasTrashed(_ count: Int) -> (RecorderScreen) -> TerminalEvent? {
+      wait { host.kept.count(where: \.file.isTrashed) == count }
+    }
+    let delete = passes() + [key(.character("3")), key(.character("x")), hasTrashed(1)] + passes()
+    let undo = [key(.character("u")), hasTrashed(0)] + passes()
+    let undone = run(delete + undo + [key(.character("u"))] + passes(), host: host)
+    #expect(host.kept.count == 2 && !host.kept.contains(where: \.file.isTrashed))
+    #expect(undone.text.contains("There is nothing to undo."))
+    let deleted = run(delete, host: host)
+    #expect(host.kept.count(where: \.file.isTrashed) == 1)
+    #expect(deleted.text.contains("favourites · 1 ·"))
   }
 
   @Test func aFailureToSaveIsASentence() {
-    let host = FakeHost()
+    let host = FakeHost(isWritable: false)
     host.samples.publish(grid(count: 4, side: 16))
-    host.fail(with: .cannotWrite(path: "/favourites", reason: "the disk is full"))
-    let screen = run([key(.character("f"))] + passes(), host: host)
-    #expect(screen.text.contains("Cannot write '/favourites': the disk is full."))
+    let screen = run([pass, key(.character("f"))] + passes(), host: host)
+    #expect(screen.text.contains("Cannot write '\(host.runPath)/favourites"))
   }
 
   @Test func controlsReachTraining() {

@@ -40,6 +40,8 @@ final class RecorderScreen: Screen {
 /// A host that records what is asked of it.
 final class FakeHost: TrainingHost {
   let runName = "laptop"
+  let runPath: String
+  private let folder = TemporaryFolder()
   let dataName = "emoji-portraits"
   let schedule = ExplorerTests.schedule
   let latentSize = 8
@@ -48,9 +50,16 @@ final class FakeHost: TrainingHost {
   let samples = Latest<SampleGrid>()
   let smoothed = Latest<GeneratorSnapshot>()
 
+  /// - Parameter isWritable: whether there is a folder where the run should be.
+  init(isWritable: Bool = true) {
+    runPath = isWritable ? "\(folder.path)/laptop" : "\(folder.path)/file/laptop"
+    _ = FileManager.default.createFile(atPath: "\(folder.path)/file", contents: nil)
+  }
+
+  var runsFolder: String { folder.path }
+
   private struct State {
     var calls: [String] = []
-    var kept: [Favourite] = []
     var dislikes: [[Float]] = []
     var failure: ProgressiveGANError?
     var notify: @Sendable () -> Void = {}
@@ -59,9 +68,13 @@ final class FakeHost: TrainingHost {
   private let state = Mutex(State())
 
   var calls: [String] { state.withLock { $0.calls } }
-  var kept: [Favourite] { state.withLock { $0.kept } }
 
-  func fail(with error: ProgressiveGANError) { state.withLock { $0.failure = error } }
+  /// What the run's favourites folder holds.
+  var kept: [FavouriteEntry] {
+    var index = FavouriteIndex()
+    index.refresh(runs: [runPath])
+    return index.entries
+  }
 
   /// Publishes as training does, from wherever it is.
   func publish(_ snapshot: GeneratorSnapshot) {
@@ -85,21 +98,8 @@ final class FakeHost: TrainingHost {
   }
 
   func stop() { record("stop") }
-  func favourites() -> [Favourite] { kept }
 
-  func save(_ favourite: Favourite) throws -> Favourite {
-    if let failure = state.withLock({ $0.failure }) { throw failure }
-    var saved = favourite
-    return state.withLock { state in
-      saved.fileName = "favourite-\(state.kept.count + 1).png"
-      state.kept.append(saved)
-      return saved
-    }
-  }
-
-  func delete(_ favourite: Favourite) throws {
-    state.withLock { $0.kept.removeAll { $0.fileName == favourite.fileName } }
-  }
+  func fail(with error: ProgressiveGANError) { state.withLock { $0.failure = error } }
 
   func dislikes() throws -> [[Float]] { state.withLock { $0.dislikes } }
   func save(dislikes: [[Float]]) throws { state.withLock { $0.dislikes = dislikes } }
@@ -115,6 +115,15 @@ final class FakeHost: TrainingHost {
   private func record(_ call: String) { state.withLock { $0.calls.append(call) } }
 }
 
+/// A folder that goes with the value.
+final class TemporaryFolder: Sendable {
+  let path = FileManager.default.temporaryDirectory.appendingPathComponent("progan-test-\(UUID().uuidString)").path
+
+  init() { try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
 /// A tiny generator with random weights.
 func tinyGenerator(imagesSeen: Int = 1000, seed: UInt64 = 1, latentSize: Int = 8) -> GeneratorSnapshot {
   let shape = NetworkShape(
@@ -123,7 +132,6 @@ func tinyGenerator(imagesSeen: Int = 1000, seed: UInt64 = 1, latentSize: Int = 8
 }
 
 extension FakeHost {
-  var runPath: String { "/runs/laptop" }
   var configuration: Configuration { Configuration(.laptop) }
   func betweenSteps(_ errand: @escaping @Sendable () -> Void) { DispatchQueue.global().async(execute: errand) }
 }

@@ -28,13 +28,6 @@ func grid(count: Int, side: Int, alpha: Double = 1, imagesSeen: Int = 0) -> Samp
     imagesSeen: imagesSeen)
 }
 
-func favourite(_ number: Int, side: Int = 32, latentSize: Int = 64) -> Favourite {
-  Favourite(
-    image: picture(side, UInt8(number * 20)), latent: sampleLatent(size: latentSize, seed: 9, index: number),
-    resolution: side, alpha: 1, model: "emoji", imagesSeen: 90_000 + 1000 * number, savedAt: now - 3600,
-    fileName: "2026-03-09-16060\(number)-9\(number)kimg-\(side)x\(side).png")
-}
-
 /// Curves that are a function of the images alone.
 func history(upTo imagesSeen: Int) -> [TrainingMetrics] {
   stride(from: 400, through: imagesSeen, by: 400).map { images in

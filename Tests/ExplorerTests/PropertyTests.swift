@@ -36,7 +36,7 @@ struct PropertyTests {
   }
 
   private func message(_ dice: inout Dice, _ model: Model) -> Message {
-    switch Int.random(in: 0..<40, using: &dice) {
+    switch Int.random(in: 0..<44, using: &dice) {
     case 0: .screen(size(&dice), [sixel, blocks, noPictures].randomElement(using: &dice) ?? sixel)
     case 1: .progress(progress(.learning, imagesSeen: .random(in: 0...schedule.totalImages, using: &dice)))
     case 2:
@@ -51,11 +51,39 @@ struct PropertyTests {
           [.click, .doubleClick, .wheelUp, .wheelDown].randomElement(using: &dice) ?? .click,
           column: .random(in: 0..<model.size.columns, using: &dice), row: .random(in: 0..<model.size.rows, using: &dice)
         ))
-    case 7: .favourites(.saved(favourite(.random(in: 1...9, using: &dice))))
+    case 7: favouriteNews(&dice, model)
+    case 9...12: favouriteNews(&dice, model)
     case 8: .problem("Something went wrong.")
     case 9: .runs(.listed(active: Array(manyRuns.shuffled(using: &dice).prefix(3)), archived: oldRuns))
     case 10: .runs(.estimated(estimate(model.runs.form.configuration, measuredTo: 32)))
     default: .key(key(&dice))
+    }
+  }
+
+  private func favouriteNews(_ dice: inout Dice, _ model: Model) -> Message {
+    let number = Int.random(in: 1...60, using: &dice)
+    switch Int.random(in: 0..<5, using: &dice) {
+    case 0: return .favourites(.saved(entry(number)))
+    case 1:
+      let files = model.favourites.all.map(\.file).prefix(number)
+      return .favourites(
+        .pictures(Dictionary(files.map { ($0, $0 == files[0] ? .unreadable : .shown(picture(number))) }) { $1 }))
+    case 2:
+      guard case .litter(let litter) = model.favourites.mode else { return .tick }
+      let images = litter.latents.map {
+        RenderedImage(image: picture(16), latent: $0, resolution: 16, alpha: 1, imagesSeen: 0)
+      }
+      return .favourites(.litter(images))
+    case 3:
+      let change = FavouriteChange.move(from: file(number), to: file(number, isTrashed: true))
+      return .favourites(
+        .performed(FavouriteDeed(name: "x", changes: [change]), [.forward, .undo, .redo][number % 3], problem: nil))
+    default:
+      let numbers = Array(1...70).shuffled(using: &dice).prefix(.random(in: 0...70, using: &dice)).sorted()
+      return listed(
+        numbers.map {
+          entry($0, side: 4 << ($0 % 5), run: $0 % 7 == 0 ? "/runs/other" : runFolder, isTrashed: $0 % 9 == 0)
+        })
     }
   }
 

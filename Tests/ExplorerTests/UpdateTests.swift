@@ -7,7 +7,7 @@ import Testing
 struct UpdateTests {
   @Test func keysChangeViews() {
     var model = busyModel()
-    #expect(model.type("3").isEmpty)
+    #expect(model.type("3") == [.favourites(.load)])
     #expect(model.view == .favourites)
     #expect(model.press(.tab) == [.runs(.list)])
     #expect(model.view == .runs)
@@ -125,50 +125,10 @@ struct UpdateTests {
     #expect(model.type("f") == [.favourites(.save(expected))])
   }
 
-  @Test func savedFavouritesJoinTheOthersAndAreNamed() {
-    var model = busyModel()
-    _ = model.update(.favourites(.loaded([favourite(1)])))
-    _ = model.update(.favourites(.saved(favourite(2))))
-    #expect(model.favourites.all == [favourite(1), favourite(2)])
-    #expect(model.favourites.selected == 1)
-    #expect(model.notice?.sentence.contains("160602") == true)
-    _ = model.press(.right)
-    #expect(model.notice == nil, "a notice lasts until the next key")
-  }
-
   @Test func problemsAreShownAsSuch() {
     var model = busyModel()
     _ = model.update(.problem("The disk is full."))
     #expect(model.notice == Notice(sentence: "The disk is full.", isProblem: true))
-  }
-
-  @Test(arguments: [Key.character("y"), .enter]) func deletesAfterAConfirmation(yes: Key) {
-    var model = busyModel()
-    _ = model.update(.favourites(.loaded([favourite(1), favourite(2)])))
-    _ = model.press(.character("3"), .end)
-    #expect(model.type("x").isEmpty)
-    #expect(model.overlay != nil)
-    #expect(model.press(yes) == [.favourites(.delete(favourite(2)))])
-    _ = model.update(.favourites(.deleted(favourite(2))))
-    #expect(model.favourites.all == [favourite(1)])
-    #expect(model.favourites.selected == 0)
-  }
-
-  @Test(arguments: [Key.character("n"), .escape, .character("q"), .character("x")])
-  func anyOtherKeyKeepsTheFavourite(no: Key) {
-    var model = busyModel()
-    _ = model.update(.favourites(.loaded([favourite(1)])))
-    _ = model.press(.character("3"), .delete)
-    #expect(model.overlay != nil)
-    #expect(model.press(no).isEmpty)
-    #expect(model.overlay == nil)
-    #expect(model.view == .favourites)
-  }
-
-  @Test func nothingIsDeletedWhereThereIsNothing() {
-    var model = busyModel()
-    #expect(model.type("3xy").isEmpty)
-    #expect(model.overlay == nil)
   }
 
   @Test func aNewSizeIsTakenOver() {

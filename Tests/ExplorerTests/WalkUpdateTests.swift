@@ -63,10 +63,7 @@ struct WalkUpdateTests {
       return
     }
     #expect(favourite.className == "owl")
-    _ = model.update(.favourites(.saved(favourite)))
-    _ = model.type("c3")
-    #expect(view(model).plainText().contains("class  owl"))
-    #expect(model.press(.enter).wishes == [.init(latent, 2)])
+    #expect(favourite.latent == latent)
   }
 
   @Test func newUndoRedoAndHome() {
@@ -102,24 +99,6 @@ struct WalkUpdateTests {
     #expect(zip(model.walk.course.latent, latent).allSatisfy { abs($0 - $1) < 1e-5 })
     _ = model.type("u")
     #expect(model.walk.course.origin == .seed(1), "opening can be undone")
-  }
-
-  @Test func aFavouriteOpensInWalk() {
-    var model = busyModel()
-    _ = model.update(.favourites(.loaded([favourite(1), favourite(2)])))
-    _ = model.press(.character("3"), .right, .enter)
-    #expect(model.view == .walk)
-    #expect(model.walk.course.origin == .named("favourite 2"))
-  }
-
-  @Test func aFavouriteOfAnotherLatentSizeSaysWhyNot() throws {
-    var model = busyModel()
-    _ = model.update(.favourites(.loaded([favourite(1, latentSize: 512)])))
-    #expect(model.press(.character("3"), .enter).isEmpty)
-    #expect(model.view == .favourites)
-    let notice = try #require(model.notice)
-    #expect(notice.isProblem)
-    #expect(notice.sentence.contains("512") && notice.sentence.contains("64"))
   }
 
   /// The picture may be a step behind the point: what is kept is what was seen.

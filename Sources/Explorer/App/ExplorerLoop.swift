@@ -35,7 +35,8 @@ public final class ExplorerLoop {
     self.clock = clock
     train = TrainDesk(host, notify: screen.waker)
     walk = WalkDesk(host, notify: screen.waker)
-    favourites = FavouritesDesk(host)
+    favourites = FavouritesDesk(
+      host, runsFolder: runsFolder.path, generator: { [walk] in walk.generator }, notify: screen.waker)
     runs = RunsDesk(host, folder: runsFolder, notify: screen.waker)
     model = Model(
       runName: host.runName, dataName: host.dataName, schedule: host.schedule, latentSize: host.latentSize,
@@ -66,6 +67,7 @@ public final class ExplorerLoop {
     // The last frame says that training is being saved.
     if model.isLeaving { screen.present(view(model, sheets: sheets)) }
     walk.close()
+    favourites.finish()
     if outcome == .quit { host.stop() }
     return outcome
   }

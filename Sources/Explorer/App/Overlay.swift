@@ -25,6 +25,7 @@ struct Prompt: Equatable, Sendable {
     case train(TrainQuestion)
     case walk(WalkQuestion)
     case runs(RunsQuestion)
+    case favourites(FavouritesQuestion)
   }
 
   enum Completion: Equatable, Sendable { case files, folders }
@@ -115,6 +116,7 @@ extension Model {
       case .train(let question): try answer(question, text)
       case .walk(let question): try answer(question, text)
       case .runs(let question): try answer(question, text)
+      case .favourites(let question): try answer(question, text)
       }
     } catch {
       prompt.objection = error.sentence

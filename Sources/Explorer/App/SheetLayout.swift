@@ -80,15 +80,10 @@ struct SheetLayout: Hashable, Sendable {
 
 extension Model {
   func sheetLayout(count: Int, side: Int, in space: Rectangle) -> SheetLayout? {
-    let isFine = graphics.mode.showsPixels
+    let isFine = graphics.isFine
     return SheetLayout(
       count: count, side: side, width: space.columns * graphics.cellWidth, height: space.rows * graphics.cellHeight,
       smallestTile: isFine ? 40 : 10, shownGap: isFine ? 4 : 1)
-  }
-
-  var favouriteLayout: SheetLayout? {
-    guard let side = favourites.all.map(\.image.width).max() else { return nil }
-    return sheetLayout(count: favourites.all.count, side: side, in: favouritePanels.grid.inside)
   }
 }
 
@@ -96,6 +91,8 @@ extension Model {
 final class SheetCache {
   /// Neighbours in the Walk view.
   let maps = MapCache()
+  /// Rows of the Favourites view.
+  let strips = StripCache()
 
   private struct Key: Equatable {
     let layout: SheetLayout

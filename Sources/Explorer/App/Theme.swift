@@ -33,6 +33,7 @@ enum Theme {
 
   /// The selection's frame inside sheets, and what lies between their pictures.
   static let selectionPixel: [UInt8] = [255, 200, 60]
+  static let markPixel: [UInt8] = [95, 175, 255]
   static let sheetPixel: [UInt8] = [18, 18, 18]
 }
 

@@ -4,6 +4,8 @@ import ProgressiveGAN
 /// What the explorer needs of training.
 public protocol TrainingHost: AnyObject, Sendable, WalkHost, RunsHost {
   var runName: String { get }
+  /// The run's folder.
+  var runPath: String { get }
   var dataName: String { get }
   var schedule: TrainingSchedule { get }
   var latentSize: Int { get }
@@ -23,16 +25,11 @@ public protocol TrainingHost: AnyObject, Sendable, WalkHost, RunsHost {
   func reals(count: Int, resolution: Int, alpha: Double) -> [Image]
   /// Returns when all is saved.
   func stop()
-  func favourites() -> [Favourite]
-  func save(_ favourite: Favourite) throws -> Favourite
-  func delete(_ favourite: Favourite) throws
 }
 
 extension TrainingSession: TrainingHost {
   public var runName: String { run.name }
+  public var runPath: String { run.path }
   public var latentSize: Int { run.configuration.shape.latentSize }
   public var classes: [String] { run.configuration.classes }
-  public func favourites() -> [Favourite] { run.favourites() }
-  public func save(_ favourite: Favourite) throws -> Favourite { try run.save(favourite) }
-  public func delete(_ favourite: Favourite) throws { try run.delete(favourite) }
 }

@@ -10,7 +10,7 @@ extension Model {
     case .mouse(let event): return handle(event)
     case .screen(let size, let graphics):
       (self.size, self.graphics) = (size, graphics)
-      if view == .walk { return enterWalk() }
+      return view == .walk ? enterWalk() : wishForPictures()
     case .tick: return tick()
     case .progress(let progress): return take(progress)
     case .completions(let completions, let text) where overlay == .newRun:

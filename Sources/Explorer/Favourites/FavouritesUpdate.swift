@@ -4,53 +4,271 @@ import ProgressiveGAN
 extension Model {
   mutating func take(_ message: FavouritesMessage) -> [Command] {
     switch message {
-    case .loaded(let all):
-      favourites.all = all
-      favourites.selected = clamped(favourites.selected, all.count)
-    case .saved(let favourite):
-      favourites.all.append(favourite)
-      favourites.selected = favourites.all.count - 1
-      tell("Kept as \((favourite.fileName ?? "").withVisibleControls); 3 shows the favourites.")
-    case .deleted(let favourite):
-      favourites.all.removeAll { $0.fileName == favourite.fileName }
-      favourites.selected = clamped(favourites.selected, favourites.all.count)
-      tell("Deleted \((favourite.fileName ?? "").withVisibleControls).")
+    case .listed(let listing): favourites.take(listing)
+    case .saved(let entry):
+      favourites.chooseIfShown(entry.file)
+      tell("Kept as \(entry.file.name.withVisibleControls); 3 shows the favourites.")
+    case .pictures(let pictures):
+      favourites.pictures.merge(pictures) { $1 }
+      favourites.wanted.subtract(pictures.keys)
+    case .performed(let deed, let direction, let problem): take(deed, direction, problem)
+    case .erased(let files, let problem):
+      favourites.history.forget(Set(files))
+      tell("\(counted(files.count)) gone for good.")
+      if let problem { complain(problem) }
+    case .exported(let count, let path): tell("Wrote \(counted(count)) to \(path.withVisibleControls).")
+    case .litter(let images): favourites.take(litter: images)
     }
-    return []
+    return wishForPictures()
+  }
+
+  /// Takes in what was really done, which may be under other names than it was to be.
+  private mutating func take(_ deed: FavouriteDeed, _ direction: FavouriteDeed.Direction, _ problem: String?) {
+    favourites.history.record(deed, direction)
+    if case .move(_, let file)? = deed.changes.last { favourites.chooseIfShown(file) }
+    switch (direction, deed.changes.isEmpty) {
+    case (_, true): break
+    case (.forward, _): tell("Done: \(deed.name). u undoes it.")
+    case (.undo, _): tell("Undone: \(deed.name). U does it again.")
+    case (.redo, _): tell("Done again: \(deed.name).")
+    }
+    if let problem { complain(problem) }
   }
 
   mutating func tickFavourites() -> [Command] { [] }
 
-  mutating func enterFavourites() -> [Command] { [] }
+  mutating func enterFavourites() -> [Command] { [.favourites(.load)] + wishForPictures() }
 
   mutating func performInFavourites(_ action: Action) -> [Command] {
+    let commands = act(action)
+    favourites.top = galleryTop
+    return commands + (view == .favourites ? wishForPictures() : [])
+  }
+
+  private mutating func act(_ action: Action) -> [Command] {
     switch action {
-    case .move(let columns, let rows): chooseFavourite(by: columns + rows * (favouriteLayout?.columns ?? 1))
-    case .scroll(let rows): chooseFavourite(by: rows * (favouriteLayout?.columns ?? 1))
-    case .page(let pages): chooseFavourite(by: pages * (favouriteLayout?.perPage ?? 1))
-    case .home: favourites.selected = 0
-    case .end: favourites.selected = clamped(.max, favourites.all.count)
-    case .favourites(.choose(let index)): favourites.selected = clamped(index, favourites.all.count)
+    case .move(let columns, let rows): move(columns, rows)
+    case .scroll(let rows): scroll(by: rows)
+    case .page(let pages): scroll(by: pages * galleryLayout.visibleRows)
+    case .home: choose(0)
+    case .end: choose(.max)
     case .open: return openFavourite()
-    case .discard:
-      guard let chosen = favourites.chosen, let name = chosen.fileName else { break }
-      return perform(.confirm("Delete \(name.withVisibleControls)?", .favourites(.delete(chosen))))
-    case .favourites(.delete(let favourite)): return [.favourites(.delete(favourite))]
+    case .keep: return keepFavourite()
+    case .discard: return discardFavourites()
+    case .undo: return unwind(favourites.history.takeUndo(), .undo, or: "There is nothing to undo.")
+    case .redo: return unwind(favourites.history.takeRedo(), .redo, or: "There is nothing to do again.")
+    case .favourites(let action): return act(action)
     case .togglePause: return togglePause()
-    case .back: return leave()
+    case .back: return goBack()
     default: break
     }
     return []
   }
 
-  private mutating func chooseFavourite(by offset: Int) {
-    let target = favourites.selected + offset
-    if favourites.all.indices.contains(target) { favourites.selected = target }
+  private mutating func act(_ action: FavouritesAction) -> [Command] {
+    switch action {
+    case .choose(let file): favourites.chosen = file
+    case .mark: markChosen()
+    case .markAll:
+      let files = favourites.shown.map(\.file)
+      favourites.marks = favourites.marks.count == files.count ? [] : Set(files)
+    case .changeOrder:
+      favourites.sort(by: favourites.order.next)
+      tell("Favourites are in order: \(favourites.order.text).")
+    case .changeScope(let offset): changeScope(by: offset)
+    case .changeSize(let offset):
+      let sizes = GalleryLayout.tiles(side: favourites.largestSide, graphics).count
+      favourites.zoom = clamped(galleryLayout.size + offset, sizes)
+    case .filter(let text): filterFavourites(text)
+    case .askFilter, .askTitle, .askTags, .askNote, .askExport: ask(action)
+    case .compare: compareFavourites()
+    case .chooseSide(let side): chooseSide(side)
+    case .breed: return breed()
+    case .newLitter: return breedAnew()
+    case .chooseChild(let child): favourites.chooseChild(child)
+    case .emptyTrash:
+      let files = favourites.all.map(\.file).filter(\.isTrashed)
+      guard !files.isEmpty else {
+        tell("The trash is empty.")
+        break
+      }
+      return perform(
+        .confirm("\(counted(files.count)) in the trash, gone for good?", .favourites(.erase(files))))
+    case .erase(let files): return [.favourites(.erase(files))]
+    }
+    return []
   }
 
+  // MARK: - Choosing
+
+  private mutating func move(_ columns: Int, _ rows: Int) {
+    switch favourites.mode {
+    case .gallery:
+      let index = (favourites.chosenIndex ?? 0) + columns + rows * galleryLayout.columns
+      if favourites.shown.indices.contains(index) { choose(index) }
+    case .comparison(let comparison):
+      if columns != 0 { chooseSide(columns < 0 ? 0 : 1) } else { replaceSide(of: comparison, by: rows) }
+    case .litter(let litter):
+      let index = litter.chosen + columns + rows * (childLayout?.columns ?? 1)
+      if litter.breedings.indices.contains(index) { favourites.chooseChild(index) }
+    }
+  }
+
+  private mutating func choose(_ index: Int) {
+    if case .litter(let litter) = favourites.mode {
+      favourites.chooseChild(clamped(index, litter.breedings.count))
+    } else if !favourites.shown.isEmpty, case .gallery = favourites.mode {
+      favourites.chosen = favourites.shown[clamped(index, favourites.shown.count)].file
+    }
+  }
+
+  /// Moves the gallery, and the chosen one along if it would be left behind.
+  private mutating func scroll(by rows: Int) {
+    guard case .gallery = favourites.mode, let index = favourites.chosenIndex else { return move(0, rows.signum()) }
+    let layout = galleryLayout
+    guard layout.rows > layout.visibleRows else {
+      return choose(clamped(index + rows * layout.columns, favourites.shown.count))
+    }
+    let top = max(0, min(galleryTop + rows, layout.rows - layout.visibleRows))
+    // At the ends, the chosen one goes on alone.
+    let row = top == galleryTop ? index / layout.columns + rows : index / layout.columns
+    let seen = max(top, min(row, top + layout.visibleRows - 1))
+    favourites.top = top
+    choose(max(0, seen * layout.columns + index % layout.columns))
+  }
+
+  private mutating func markChosen() {
+    guard let chosen = favourites.chosen, favourites.mode == .gallery else { return }
+    if favourites.marks.remove(chosen) == nil { favourites.marks.insert(chosen) }
+    // On to the next one, so that several m mark several.
+    if let index = favourites.chosenIndex { choose(index + 1) }
+  }
+
+  private mutating func changeScope(by offset: Int) {
+    let others = favourites.runs.dropFirst().map { FavouriteScope.run($0) }
+    let scopes = [.thisRun, .allRuns] + others + [.trash]
+    let index = scopes.firstIndex(of: favourites.filter.scope) ?? 0
+    var filter = favourites.filter
+    filter.scope = scopes[(index + offset + scopes.count) % scopes.count]
+    favourites.mode = .gallery
+    favourites.show(filter)
+  }
+
+  mutating func filterFavourites(_ text: String) {
+    var filter = favourites.filter
+    filter.text = text
+    favourites.mode = .gallery
+    favourites.show(filter)
+  }
+
+  /// One thing at a time: what lies over the gallery, the marks, the filter, the view.
+  private mutating func goBack() -> [Command] {
+    if favourites.mode != .gallery {
+      favourites.mode = .gallery
+    } else if !favourites.marks.isEmpty {
+      favourites.marks = []
+    } else if !favourites.filter.text.isEmpty {
+      filterFavourites("")
+    } else {
+      return leave()
+    }
+    return []
+  }
+
+  // MARK: - Doing
+
   private mutating func openFavourite() -> [Command] {
-    guard let chosen = favourites.chosen else { return [] }
+    if case .litter(let litter) = favourites.mode {
+      return walk(from: litter.latents[litter.chosen], label: litter.label, named: "a child")
+    }
+    guard let chosen = favourites.chosenEntry else { return [] }
     let label = chosen.className.flatMap { classes.firstIndex(of: $0) }
-    return walk(from: chosen.latent, label: label ?? 0, named: "favourite \(favourites.selected + 1)")
+    let commands = walk(from: chosen.latent, label: label ?? 0, named: chosen.displayName.withVisibleControls)
+    if view == .walk, chosen.file.runPath != favourites.listing?.currentRun {
+      tell("It is of the run \(chosen.file.run.withVisibleControls): this one makes another picture of its latent.")
+    }
+    return commands
+  }
+
+  private mutating func keepFavourite() -> [Command] {
+    if case .litter(let litter) = favourites.mode { return keepChild(of: litter) }
+    let trashed = favourites.targets.filter(\.file.isTrashed)
+    guard !trashed.isEmpty else {
+      tell("It is kept already.")
+      return []
+    }
+    return perform("bringing back", trashed) { entry in
+      FavouriteFile(runPath: entry.file.runPath, name: entry.file.name).map { .move(from: entry.file, to: $0) }
+    }
+  }
+
+  private mutating func discardFavourites() -> [Command] {
+    if case .litter = favourites.mode { return [] }
+    let targets = favourites.targets
+    guard targets.first?.file.isTrashed == true else {
+      return perform("deleting", targets) { entry in
+        FavouriteFile(runPath: entry.file.runPath, name: entry.file.name, isTrashed: true)
+          .map { .move(from: entry.file, to: $0) }
+      }
+    }
+    return perform(
+      .confirm("\(named(targets)) in the trash, gone for good?", .favourites(.erase(targets.map(\.file)))))
+  }
+
+  /// The command to change entries; what was marked is not marked any more.
+  func perform(
+    _ verb: String, _ entries: [FavouriteEntry], _ change: (FavouriteEntry) -> FavouriteChange?
+  ) -> [Command] {
+    let changes = entries.compactMap(change)
+    guard !changes.isEmpty else { return [] }
+    return [.favourites(.perform(FavouriteDeed(name: "\(verb) \(named(entries))", changes: changes), .forward))]
+  }
+
+  private mutating func unwind(
+    _ deed: FavouriteDeed?, _ direction: FavouriteDeed.Direction, or sentence: String
+  ) -> [Command] {
+    guard let deed else {
+      tell(sentence)
+      return []
+    }
+    return [.favourites(.perform(deed, direction))]
+  }
+
+  /// "3 favourites".
+  func counted(_ count: Int) -> String { count == 1 ? "1 favourite" : "\(count) favourites" }
+
+  /// The name of one, the number of several.
+  func named(_ entries: [FavouriteEntry]) -> String {
+    entries.count == 1 ? "“\(entries[0].displayName.withVisibleControls)”" : counted(entries.count)
+  }
+
+  // MARK: - Pictures
+
+  /// Asks for the pictures on the screen and for a screenful before and after; forgets those far away.
+  mutating func wishForPictures() -> [Command] {
+    guard view == .favourites, graphics.mode != .none else { return [] }
+    let layout = galleryLayout
+    let rows = (galleryTop - layout.visibleRows)..<(galleryTop + 2 * layout.visibleRows)
+    var near = rows.filter { $0 >= 0 }.flatMap { layout.row($0, count: favourites.shown.count) }
+      .map { favourites.shown[$0].file }
+    if let chosen = favourites.chosen { near.append(chosen) }
+    if case .comparison(let comparison) = favourites.mode { near += comparison.sides }
+    if case .litter(let litter) = favourites.mode { near += litter.parents.map(\.file) }
+    if favourites.pictures.count > 3 * near.count + 200 {
+      let kept = Set(near)
+      favourites.pictures = favourites.pictures.filter { kept.contains($0.key) }
+    }
+    let missing = near.filter { favourites.pictures[$0] == nil && !favourites.wanted.contains($0) }
+    guard !missing.isEmpty else { return [] }
+    favourites.wanted.formUnion(missing)
+    return [.favourites(.fetch(missing, side: 256))]
+  }
+}
+
+extension FavouriteEntry {
+  /// Its title, or what is known without one.
+  var displayName: String {
+    let title = record.inscription.title
+    return title.isEmpty ? (record.className.map { "\($0) · " } ?? "") + "\(record.imagesSeen / 1000) kimg" : title
   }
 }

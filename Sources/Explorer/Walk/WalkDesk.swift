@@ -25,6 +25,9 @@ final class WalkDesk {
     inbox = WalkInbox(notify: notify)
   }
 
+  /// The one that pictures are made with.
+  var generator: GeneratorSnapshot? { renderer.generator }
+
   func perform(_ command: WalkCommand) {
     switch command {
     case .render(let wish): renderer.render(wish)

@@ -102,7 +102,7 @@ struct PlainExplorer {
     let kept = samples.favourite(
       number - 1, model: session.run.name, classes: session.run.configuration.classes,
       at: Date().timeIntervalSince1970)
-    return "Sample \(number) is kept as \(try session.run.save(kept).fileName ?? "a favourite")."
+    return "Sample \(number) is kept as \(try FavouriteFile.save(kept, runPath: session.run.path).name)."
   }
 
   private mutating func leaveTerminal() {
