@@ -64,7 +64,7 @@ struct WalkDirectionTests {
 
   @Test func favouritesAreWalkedTo() throws {
     var model = walking()
-    _ = model.update(.favourites(.loaded([favourite(1), favourite(2)])))
+    _ = model.update(listed([entry(1), entry(2)]))
     _ = model.perform(.walk(.choose(.favourites)))
     let away = model.walk.course.plane.coordinates(of: model.likes[0].latent).distance
     #expect(view(model).plainText().contains("\(Int((away * 180 / .pi).rounded()))° away"))
@@ -80,7 +80,7 @@ struct WalkDirectionTests {
     _ = model.update(.walk(.disliked([shown])))
     #expect(view(model).plainText().contains("✗ disliked"))
     #expect(model.type("x") == [.walk(.save(dislikes: []))])
-    _ = model.update(.favourites(.loaded([favourite(1)])))
+    _ = model.update(listed([entry(1)]))
     _ = model.perform(.walk(.choose(.liked)))
     #expect(model.walk.course.pairDirections[0].name == "liked")
     let before = model.walk.course.directions

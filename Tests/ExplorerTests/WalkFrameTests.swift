@@ -38,7 +38,7 @@ struct WalkFrameTests {
 
   @Test(arguments: goldenSizes) func favouritesAndOpinions(size: Size) throws {
     var model = try walking(size)
-    _ = model.update(.favourites(.loaded([favourite(1), favourite(2)])))
+    _ = model.update(listed([entry(1), entry(2)]))
     _ = model.update(.walk(.disliked([try #require(model.walk.image).latent, sampleLatent(size: 64, seed: 8)])))
     _ = model.perform(.walk(.choose(.favourites)))
     _ = model.press(.right, .right, .right, .character("m"), .up, .up, .character("R"), .up)

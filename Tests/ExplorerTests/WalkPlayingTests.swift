@@ -116,10 +116,10 @@ struct WalkPlayingTests {
     var model = walking()
     _ = model.type("I")
     #expect(model.walk.motion == nil && model.notice != nil)
-    _ = model.update(.favourites(.loaded([favourite(1)])))
+    _ = model.update(listed([entry(1)]))
     _ = model.type("I")
     #expect(model.walk.motion?.name == "through the favourite and here")
-    _ = model.update(.favourites(.loaded([favourite(1), favourite(2), favourite(3), favourite(4, latentSize: 8)])))
+    _ = model.update(listed([entry(1), entry(2), entry(3), entry(4, latentSize: 8)]))
     _ = model.type("I")
     #expect(model.walk.motion?.name == "through 3 favourites")
   }

@@ -4,8 +4,6 @@ import ProgressiveGAN
 /// What the explorer needs of training.
 public protocol TrainingHost: AnyObject, Sendable, WalkHost, RunsHost {
   var runName: String { get }
-  /// The run's folder.
-  var runPath: String { get }
   var dataName: String { get }
   var schedule: TrainingSchedule { get }
   var latentSize: Int { get }
@@ -29,7 +27,6 @@ public protocol TrainingHost: AnyObject, Sendable, WalkHost, RunsHost {
 
 extension TrainingSession: TrainingHost {
   public var runName: String { run.name }
-  public var runPath: String { run.path }
   public var latentSize: Int { run.configuration.shape.latentSize }
   public var classes: [String] { run.configuration.classes }
 }

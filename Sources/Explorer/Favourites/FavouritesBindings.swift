@@ -18,6 +18,9 @@ let favouritesBindings: [Binding] = [
   here(
     "breed the marked favourites", "b", .breed, help: ("b", "breed the marked ones; again: mix or cross"),
     footer: ("b", "breed")),
+  here(
+    "interpolate through the marked favourites", "i", .interpolate, help: ("i", "play the way through the marked"),
+    footer: ("i", "interpolate")),
   here("new litter of the same parents", "n", .newLitter, help: ("n", "another litter")),
   Binding(
     "keep the child as a favourite, or bring it out of the trash", [.character("f")], .keep, in: [.favourites],

@@ -131,7 +131,7 @@ enum FavouritesAction: Equatable, Sendable {
   case askExport(FavouriteExport)
   case compare
   case chooseSide(Int)
-  case breed, newLitter
+  case breed, newLitter, interpolate
   case chooseChild(Int)
   case emptyTrash
   /// For good.

@@ -85,6 +85,7 @@ extension Model {
     case .chooseSide(let side): chooseSide(side)
     case .breed: return breed()
     case .newLitter: return breedAnew()
+    case .interpolate: return interpolateFavourites()
     case .chooseChild(let child): favourites.chooseChild(child)
     case .emptyTrash:
       let files = favourites.all.map(\.file).filter(\.isTrashed)

@@ -51,19 +51,35 @@ extension Model {
       litter.kind = litter.kind == .mix ? .cross : .mix
       return show(litter)
     }
-    let parents = favourites.selection
-    guard parents.count > 1 else {
-      tell("It takes two or more: mark them with m, then b breeds them.")
-      return []
-    }
-    let size = walk.course.latent.count
-    guard parents.allSatisfy({ $0.latent.count == size }) else {
-      complain("Not all of them have latents of \(size) numbers, as this run's generator takes.")
-      return []
-    }
+    guard let parents = fittingSelection("breeds them") else { return [] }
     var litter = Litter(parents: parents)
     litter.label = parents[0].className.flatMap { classes.firstIndex(of: $0) } ?? 0
     return show(litter)
+  }
+
+  /// Two or more favourites that this run's generator takes; if there are none, says why.
+  ///
+  /// - Parameter purpose: what the action does with them.
+  private mutating func fittingSelection(_ purpose: String) -> [FavouriteEntry]? {
+    let selection = favourites.selection
+    guard selection.count > 1 else {
+      tell("It takes two or more: mark them with m, then the same key \(purpose).")
+      return nil
+    }
+    let size = walk.course.latent.count
+    guard selection.allSatisfy({ $0.latent.count == size }) else {
+      complain("Not all of them have latents of \(size) numbers, as this run's generator takes.")
+      return nil
+    }
+    return selection
+  }
+
+  /// Plays the way through the selection in Walk, in the order of the gallery.
+  mutating func interpolateFavourites() -> [Command] {
+    guard let selection = fittingSelection("plays the way through them") else { return [] }
+    walk.label = selection[0].className.flatMap { classes.firstIndex(of: $0) } ?? walk.label
+    let commands = show(.walk)
+    return commands + play(through: selection.map(\.latent), counted(selection.count))
   }
 
   mutating func breedAnew() -> [Command] {

@@ -3,6 +3,7 @@ import ProgressiveGAN
 
 /// What the Runs view and the greeting need of the run that is open.
 public protocol RunsHost: Sendable {
+  /// The run's folder.
   var runPath: String { get }
   var configuration: Configuration { get }
   /// Does something on the training queue after the step in progress, so that training does not compete with it.

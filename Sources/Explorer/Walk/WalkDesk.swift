@@ -13,7 +13,7 @@ final class WalkDesk {
   /// Whether the film that is written goes on.
   private let isFilming = FilmSwitch()
   /// The one that pictures are made with.
-  private var generator: GeneratorSnapshot?
+  private(set) var generator: GeneratorSnapshot?
   private(set) var nextGenerator = ContinuousClock.now
 
   /// At most four new generators a second: one picture each.
@@ -24,9 +24,6 @@ final class WalkDesk {
     renderer = WalkRenderer(notify: notify)
     inbox = WalkInbox(notify: notify)
   }
-
-  /// The one that pictures are made with.
-  var generator: GeneratorSnapshot? { renderer.generator }
 
   func perform(_ command: WalkCommand) {
     switch command {

@@ -18,9 +18,9 @@ extension DirectionSet.Kind {
 
 /// Where directions come from: sets that are found in the generator, and those made of what was kept and disliked.
 extension Model {
-  /// Kept latents of this run's size.
+  /// Latents that were kept of this run.
   var likes: [(name: String, latent: [Float])] {
-    favourites.all.enumerated().filter { $0.element.latent.count == walk.course.latent.count }.map {
+    favourites.ofThisRun.enumerated().filter { $0.element.latent.count == walk.course.latent.count }.map {
       ("favourite \($0.offset + 1)", $0.element.latent)
     }
   }

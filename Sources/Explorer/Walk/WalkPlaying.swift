@@ -61,7 +61,7 @@ extension Model {
     }
   }
 
-  private mutating func play(through points: [[Float]], _ name: String) -> [Command] {
+  mutating func play(through points: [[Float]], _ name: String) -> [Command] {
     start(LatentPath(through: points, isClosed: true, pace: walk.pace), "through \(name)")
   }
 

@@ -44,8 +44,6 @@ final class WalkRenderer: Sendable {
 
   init(notify: @escaping @Sendable () -> Void) { self.notify = notify }
 
-  var generator: GeneratorSnapshot? { state.withLock(\.snapshot) }
-
   /// The generator to use from now on.
   func use(_ snapshot: GeneratorSnapshot) { begin { $0.snapshot = snapshot } }
 
