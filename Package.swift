@@ -77,7 +77,8 @@ let package = Package(
     .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "TerminalTesting", "terminal-probe"]),
     .testTarget(name: "ExplorerTests", dependencies: ["Explorer"], exclude: ["Frames"]),
     .testTarget(
-      name: "ProganTests", dependencies: ["progan", "TerminalTesting", "ProgressiveGAN", "Images"], exclude: ["Help"]),
+      name: "ProganTests", dependencies: ["progan", "Explorer", "TerminalTesting", "ProgressiveGAN", "Images"],
+      exclude: ["Help"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -5,13 +5,17 @@ import Kernels
 public struct DurationEstimate: Equatable, Sendable {
   public let configuration: Configuration
   /// Seconds an image takes, by resolution, as measured.
-  public private(set) var secondsPerImage: [Int: Double] = [:]
+  public private(set) var secondsPerImage: [Int: Double]
 
   /// Steps expected to take longer are not measured, and steps are repeated for this long: in seconds.
   private static let longestStep = 1.5
   private static let patience = 0.3
 
-  public init(_ configuration: Configuration) { self.configuration = configuration }
+  /// - Parameter secondsPerImage: what is known already.
+  public init(_ configuration: Configuration, secondsPerImage: [Int: Double] = [:]) {
+    self.configuration = configuration
+    self.secondsPerImage = secondsPerImage
+  }
 
   private var resolutions: [Int] {
     let schedule = configuration.schedule
@@ -30,16 +34,19 @@ public struct DurationEstimate: Equatable, Sendable {
   }
 
   /// Times steps at the next resolution; takes about half a second.
-  public mutating func measureNext() {
+  ///
+  /// - Parameter time: seconds that some work takes.
+  public mutating func measureNext(
+    time: (_ work: () -> Void) -> Double = { ContinuousClock().measure($0) / .seconds(1) }
+  ) {
     guard let resolution = nextResolution else { return }
     let (batch, repeats) = (configuration.schedule.batchSize[resolution], configuration.discriminatorRepeats)
     var measurement = StepMeasurement(configuration.networkShape, resolution: resolution, batch: batch, alpha: 1)
-    let clock = ContinuousClock()
     // The first one makes buffers and threads.
-    let first = clock.measure { measurement.step(discriminatorRepeats: repeats) } / .seconds(1)
+    let first = time { measurement.step(discriminatorRepeats: repeats) }
     var steps: [Double] = []
     while steps.isEmpty || first + steps.reduce(0, +) < Self.patience {
-      steps.append(clock.measure { measurement.step(discriminatorRepeats: repeats) } / .seconds(1))
+      steps.append(time { measurement.step(discriminatorRepeats: repeats) })
     }
     let median = steps.sorted()[steps.count / 2]
     secondsPerImage[resolution] = median / Double(batch * repeats)

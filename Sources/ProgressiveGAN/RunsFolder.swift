@@ -6,7 +6,9 @@ import Images
 public struct RunsFolder: Equatable, Sendable {
   public let path: String
 
-  public init(_ path: String = RunDirectory.runsFolder()) { self.path = path }
+  public init(_ path: String = RunDirectory.runsFolder()) {
+    self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+  }
 
   private var archivePath: String { path + "/.archive" }
 
@@ -42,7 +44,7 @@ public struct RunsFolder: Equatable, Sendable {
     guard !FileManager.default.fileExists(atPath: target) else {
       throw .invalidSetting("There is a run '\(new.withVisibleControls)' already. Choose another name.")
     }
-    try move("\(path)/\(name)", to: target)
+    try move(place(of: name), to: target)
     return target
   }
 
@@ -50,14 +52,14 @@ public struct RunsFolder: Equatable, Sendable {
   public func archive(_ name: String) throws(ProgressiveGANError) -> String {
     try makeFolder(archivePath)
     let new = freeName(name, in: archivePath)
-    try move("\(path)/\(name)", to: "\(archivePath)/\(new)")
+    try move(place(of: name), to: "\(archivePath)/\(new)")
     return new
   }
 
   /// Brings a run back from the archive; returns its name, which has a number if another took it meanwhile.
   public func restore(_ name: String) throws(ProgressiveGANError) -> String {
     let new = freeName(name, in: path)
-    try move("\(archivePath)/\(name)", to: "\(path)/\(new)")
+    try move(place(of: name, archived: true), to: "\(path)/\(new)")
     return new
   }
 
@@ -86,6 +88,13 @@ public struct RunsFolder: Equatable, Sendable {
   private func freeName(_ name: String, in folder: String) -> String {
     sequence(first: 1) { $0 + 1 }.lazy.map { $0 == 1 ? name : "\(name)-\($0)" }
       .first { !FileManager.default.fileExists(atPath: "\(folder)/\($0)") } ?? name
+  }
+
+  /// The path of a run by its name, which leads nowhere else.
+  private func place(of name: String, archived: Bool = false) throws(ProgressiveGANError) -> String {
+    let place = "\(folder(archived: archived))/\(name)"
+    guard !name.contains("/"), !name.hasPrefix("."), !name.isEmpty else { throw .noRun(path: place) }
+    return place
   }
 
   /// Moves a run that nobody trains.

@@ -32,7 +32,8 @@ public final class TrainingSession: Sendable {
   }
 
   private let inbox: Mutex<Inbox>
-  private let data: ImageDataSet
+  /// What it learns from.
+  public let data: ImageDataSet
   private let queue = DispatchQueue(label: "progan.training", qos: .utility)
   // Both touched on `queue` only. The activity is what goes on apart from saving and waiting.
   private nonisolated(unsafe) var work: TrainingWork

@@ -59,13 +59,12 @@ struct ExploreCommand: ParsableCommand {
     if plain { return try explorePlainly() }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CursesTerminalError.notATerminal }
     if let threads { Workers.threadCount = threads }
+    let isFirstStart = runName == nil && RunsFolder().isEmpty
     let session = try chosenRun().session()
-    let terminal = try CursesTerminal(graphics: graphics)
-    session.start()
-    ExplorerLoop(screen: terminal, host: session, theme: theme).run()
-    terminal.close()
-    try session.requireSaved()
-    let run = session.run
+    let explorer = ScreenExplorer(
+      session, on: try CursesTerminal(graphics: graphics), theme: theme, greets: isFirstStart,
+      keepsTraining: keepTraining)
+    guard let run = try explorer.run() else { return }
     print("Saved in \(run.path.withVisibleControls). 'progan explore \(run.name)' goes on.")
   }
 

@@ -12,8 +12,8 @@ struct ImportCommand: ParsableCommand {
       'generate' and 'evaluate' take, which take the original file as well.
 
       EXAMPLES
-        progan import karras2018iclr-celebahq-1024x1024.pkl
-        progan import celebaHQ_256.pth --output faces.safetensors
+        progan import karras2018iclr-celebahq-1024x1024.pkl       into a file beside it
+        progan import celebaHQ_256.pth --output faces.safetensors  into another
       """)
 
   @Argument(help: ArgumentHelp("The other program's file.", valueName: "file"), completion: .file())

@@ -32,13 +32,15 @@ enum ChosenRun {
   }
 
   /// Reads the data, then opens or makes the run: data that cannot be read leaves nothing behind.
-  func session() throws -> TrainingSession {
+  ///
+  /// - Parameter reader: who is told of the reading.
+  func session(_ reader: DataReader = DataReader()) throws -> TrainingSession {
     switch self {
     case .existing(let run, let configuration):
-      let data = try loadData(for: configuration)
+      let data = try loadData(for: configuration, reader)
       return try TrainingSession(run: run, as: configuration, data: data)
     case .new(let path, var configuration, let model):
-      let data = try loadData(for: configuration)
+      let data = try loadData(for: configuration, reader)
       configuration.classes = data.classes
       if let model {
         let run = try RunDirectory(creating: path, configuration, from: model.file, at: model.path)
@@ -81,8 +83,14 @@ private func newRunPath(for configuration: Configuration) -> String {
   RunsFolder().freePath(for: URL(fileURLWithPath: configuration.dataPath).lastPathComponent)
 }
 
-/// Reads what a run learns from; damaged files are named on standard error.
-func loadData(for configuration: Configuration) throws -> ImageDataSet {
+/// Who is told how reading the data goes; by default whoever reads standard error.
+struct DataReader {
+  var progress: (_ done: Int, _ of: Int) -> Void = ReadingProgress().show
+  var tell: (String) -> Void = printError
+}
+
+/// Reads what a run learns from; damaged files are named.
+func loadData(for configuration: Configuration, _ reader: DataReader = DataReader()) throws -> ImageDataSet {
   var path = configuration.dataPath
   if path == Configuration.embeddedData {
     guard let found = locateAsset("emoji-portraits-64.png") else {
@@ -94,9 +102,9 @@ func loadData(for configuration: Configuration) throws -> ImageDataSet {
   }
   let data = try ImageDataSet(
     path: path, resolution: configuration.schedule.finalResolution, channels: configuration.shape.channels,
-    labeled: configuration.labels == .folders, progress: ReadingProgress().show)
-  for file in data.unreadable.prefix(10) { printError("cannot read \(file.name): \(file.reason)") }
-  if data.unreadable.count > 10 { printError("… and \(data.unreadable.count - 10) more files") }
+    labeled: configuration.labels == .folders, progress: reader.progress)
+  for file in data.unreadable.prefix(10) { reader.tell("cannot read \(file.name): \(file.reason)") }
+  if data.unreadable.count > 10 { reader.tell("… and \(data.unreadable.count - 10) more files") }
   return data
 }
 

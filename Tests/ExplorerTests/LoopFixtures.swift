@@ -108,3 +108,9 @@ func tinyGenerator(imagesSeen: Int = 1000, seed: UInt64 = 1) -> GeneratorSnapsho
   let shape = NetworkShape(channels: 3, latentSize: 8, featureMapBase: 32, featureMapMaximum: 8, stddevGroup: 4)
   return GeneratorSnapshot(Generator(shape, resolution: 4, seed: seed), alpha: 1, imagesSeen: imagesSeen)
 }
+
+extension FakeHost {
+  var runPath: String { "/runs/laptop" }
+  var configuration: Configuration { Configuration(.laptop) }
+  func betweenSteps(_ errand: @escaping @Sendable () -> Void) { DispatchQueue.global().async(execute: errand) }
+}

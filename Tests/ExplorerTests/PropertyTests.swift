@@ -53,6 +53,8 @@ struct PropertyTests {
         ))
     case 7: .favourites(.saved(favourite(.random(in: 1...9, using: &dice))))
     case 8: .problem("Something went wrong.")
+    case 9: .runs(.listed(active: Array(manyRuns.shuffled(using: &dice).prefix(3)), archived: oldRuns))
+    case 10: .runs(.estimated(estimate(model.runs.form.configuration, measuredTo: 32)))
     default: .key(key(&dice))
     }
   }

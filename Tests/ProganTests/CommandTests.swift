@@ -78,6 +78,26 @@ struct CommandTests: RunsProgram {
     try expect("config", "--set", "drif=1", says: "'drif'", "'drift'")
   }
 
+  @Test func looksAfterRuns() throws {
+    #expect(try progan("runs").output == "There are no runs. 'progan' begins one.\n")
+    let runs = folder.path + "/data/progan/runs"
+    let training = try execute(train("--kimg", "0.1", "--run", runs + "/mine"))
+    try #require(training.status == 0, "\(training.errors)")
+    try FileManager.default.createDirectory(atPath: runs + "/not one", withIntermediateDirectories: true)
+    let list = try progan("runs", "list").output.split(separator: "\n")
+    #expect(list.count == 2)
+    #expect(list.contains { $0.hasPrefix("mine     8×8      0.3 kimg  ") && $0.hasSuffix(" MB  pictures") }, "\(list)")
+    #expect(list.contains { $0.hasPrefix("not one  damaged") && $0.contains("no config.json") }, "\(list)")
+    #expect(try progan("runs", "rename", "mine", "faces").status == 0)
+    try expect("runs", "rename", "faces", "not one", says: "There is a run 'not one' already.")
+    #expect(try progan("runs", "archive", "faces").output.contains("'progan runs restore faces'"))
+    #expect(try progan("runs", "list", "--archived").output.hasPrefix("faces  8×8  0.3 kimg"))
+    try expect("runs", "archive", "faces", says: "There is no run")
+    try expect("runs", "archive", "../runs", says: "There is no run")
+    #expect(try progan("runs", "restore", "faces").output == "The run faces is back.\n")
+    #expect(try GeneratorSnapshot(run: RunDirectory(opening: runs + "/faces")).imagesSeen == 300)
+  }
+
   @Test func beginsWithAnotherRunsWeights() throws {
     let training = try execute(train("--kimg", "0.1"))
     try #require(training.status == 0, "\(training.errors)")

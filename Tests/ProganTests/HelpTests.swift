@@ -9,7 +9,7 @@ struct HelpTests {
   private static let commands: [(name: String, type: any ParsableCommand.Type)] = [
     ("progan", Progan.self), ("explore", ExploreCommand.self), ("train", TrainCommand.self),
     ("generate", GenerateCommand.self), ("import", ImportCommand.self),
-    ("evaluate", EvaluateCommand.self), ("config", ConfigCommand.self),
+    ("evaluate", EvaluateCommand.self), ("config", ConfigCommand.self), ("runs", RunsCommand.self),
   ]
   private static var folder: URL {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Help")

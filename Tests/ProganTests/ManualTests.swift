@@ -1,4 +1,5 @@
 import ArgumentParser
+import Explorer
 import Foundation
 import ProgressiveGAN
 import Testing
@@ -28,6 +29,9 @@ struct ManualTests {
       for name in command.ownArguments.flatMap({ $0.names ?? [] }) { #expect(text.contains("\n\\fB\(name.text)\\fR")) }
     }
     for setting in Setting.all { #expect(text.contains("\n.TP\n\\fB\(setting.name)\\fR (")) }
+    for line in KeyTable.all.flatMap(\.lines) {
+      #expect(text.contains(Roff.escaped(line.text.prefix(24)).replacingOccurrences(of: "\\-", with: "-")))
+    }
     for preset in Configuration.Preset.allCases { #expect(text.contains("\n.TP\n\\fB\(preset.rawValue)\\fR\n")) }
   }
 
@@ -62,6 +66,9 @@ struct ManualTests {
         A \\fB\\-\\-bold\\fR word, an \\fIitalic\\fR one, 4\\[u00D7]4 and a \\e.
 
         """)
+    roff = Roff()
+    roff.lines(ManualPage.marked("Of a file\n'as.*' it is."))
+    #expect(roff.text == "Of a file 'as.*' it is.\n")
     #expect(ManualPage.marked("as 'progan config' prints; see --set.") == "as `progan config` prints; see `--set`.")
   }
 }

@@ -28,6 +28,8 @@ func scene(_ model: Model, sheets: SheetCache = SheetCache()) -> Scene {
   case .palette(let palette): draw(palette, model, on: &scene)
   case .prompt(let prompt): draw(prompt, model, on: &scene)
   case .confirmation(let confirmation): draw(confirmation, model, on: &scene)
+  case .newRun: drawNewRun(model, on: &scene)
+  case .greeting: drawGreeting(model, on: &scene)
   }
   scene.frame.dye(model.theme)
   return scene

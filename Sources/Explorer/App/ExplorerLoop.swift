@@ -10,20 +10,24 @@ public final class ExplorerLoop {
   private let train: TrainDesk
   private let walk: WalkDesk
   private let favourites: FavouritesDesk
-  private let runs = RunsDesk()
+  private let runs: RunsDesk
   private let sheets = SheetCache()
   private var model: Model
   private var needsDrawing = true
   private var isRunning = true
+  private var outcome = ExplorerOutcome.quit
   private var nextFrame = ContinuousClock.now
   private var nextTick = ContinuousClock.now
 
   /// At most some 60 frames a second.
   private static let frameInterval = Duration.milliseconds(16)
 
-  /// - Parameter clock: seconds since 1970.
+  /// - Parameters:
+  ///   - greets: whether this is a first start, which says what one is looking at, and begins to train at a key.
+  ///   - clock: seconds since 1970.
   public init(
-    screen: any Screen, host: any TrainingHost, theme: ThemeChoice = .dark, timeZone: TimeZone = .current,
+    screen: any Screen, host: any TrainingHost, theme: ThemeChoice = .dark, greets: Bool = false,
+    runsFolder: RunsFolder = RunsFolder(), timeZone: TimeZone = .current,
     clock: @escaping () -> Double = { Date().timeIntervalSince1970 }
   ) {
     self.screen = screen
@@ -32,16 +36,25 @@ public final class ExplorerLoop {
     train = TrainDesk(host, notify: screen.waker)
     walk = WalkDesk(host, notify: screen.waker)
     favourites = FavouritesDesk(host)
+    runs = RunsDesk(host, folder: runsFolder, notify: screen.waker)
     model = Model(
       runName: host.runName, dataName: host.dataName, schedule: host.schedule, latentSize: host.latentSize,
       classes: host.classes, size: screen.size, graphics: screen.graphics, timeZone: timeZone)
     model.theme = theme
+    model.runs.openPath = host.runPath
+    if greets {
+      for command in model.greet() + [.runs(.estimate(host.configuration))] { perform(command) }
+    }
   }
 
-  /// Returns when the person quits or the process is asked to end; training is stopped and saved by then.
-  public func run() {
+  public var theme: ThemeChoice { model.theme }
+
+  /// Returns when the person quits or the process is asked to end, with training stopped and saved by then; or when
+  /// another run is wanted, or the terminal is gone, with training going on. May be called again after those.
+  @discardableResult public func run() -> ExplorerOutcome {
     host.onPublish(screen.waker)
     perform(.favourites(.load))
+    (isRunning, outcome, needsDrawing) = (true, .quit, true)
     while isRunning {
       takeNews()
       drawIfDue()
@@ -51,7 +64,23 @@ public final class ExplorerLoop {
     }
     // The last frame says that training is being saved.
     if model.isLeaving { screen.present(view(model, sheets: sheets)) }
-    host.stop()
+    if outcome == .quit { host.stop() }
+    return outcome
+  }
+
+  /// Says over the view what is waited for, and how much of it is done, from 0 to 1.
+  public func showWaiting(_ sentence: String, done: Double? = nil) {
+    var scene = scene(model, sheets: sheets)
+    drawWaiting(sentence, done: done, model, on: &scene)
+    screen.present(scene.frame)
+  }
+
+  /// Says why what was wanted cannot be; `run` goes on with it.
+  public func refuse(_ sentence: String) { send(.runs(.refused(sentence))) }
+
+  private func leave(_ outcome: ExplorerOutcome) {
+    self.outcome = outcome
+    isRunning = false
   }
 
   private func drawIfDue() {
@@ -77,7 +106,8 @@ public final class ExplorerLoop {
     case .resize, .resumed:
       send(.screen(screen.size, screen.graphics))
       nextFrame = .now
-    case .terminate, .hangUp: isRunning = false
+    case .terminate: isRunning = false
+    case .hangUp: leave(.hungUp)
     }
   }
 
@@ -104,6 +134,7 @@ public final class ExplorerLoop {
     case .train(let command): train.perform(command)
     case .walk(let command): walk.perform(command)
     case .favourites(let command): favourites.perform(command)
+    case .runs(.leave(let outcome)): leave(outcome)
     case .runs(let command): runs.perform(command)
     }
   }

@@ -27,8 +27,8 @@ private enum HelpLine {
 }
 
 private func helpLines(in view: View) -> [HelpLine] {
-  let here = bindings.filter { $0.views.contains(view) && $0.help != nil }
-  func lines(_ part: [Binding]) -> [HelpLine] { part.compactMap(\.help).map { .binding($0.keys, $0.text) } }
-  return [.title(view.title)] + lines(here.filter { !$0.isEverywhere }) + [.gap, .title("everywhere")]
-    + lines(here.filter(\.isEverywhere))
+  func lines(_ table: KeyTable) -> [HelpLine] {
+    [.title(table.title)] + table.lines.map { .binding($0.keys, $0.text) }
+  }
+  return lines(KeyTable(of: view)) + [.gap] + lines(.everywhere)
 }

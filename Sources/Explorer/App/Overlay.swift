@@ -6,6 +6,10 @@ enum Overlay: Equatable, Sendable {
   case palette(Palette)
   case prompt(Prompt)
   case confirmation(Confirmation)
+  /// The form of a new run, which is kept with the runs.
+  case newRun
+  /// The first screen of a first start.
+  case greeting
 }
 
 /// Something that is done only if the person says yes.
@@ -20,6 +24,7 @@ struct Prompt: Equatable, Sendable {
   enum Question: Equatable, Sendable {
     case train(TrainQuestion)
     case walk(WalkQuestion)
+    case runs(RunsQuestion)
   }
 
   enum Completion: Equatable, Sendable { case files, folders }
@@ -62,6 +67,8 @@ extension Model {
     case .confirmation(let confirmation):
       self.overlay = nil
       return key == .character("y") || key == .enter ? perform(confirmation.action) : []
+    case .newRun: return handleNewRun(key)
+    case .greeting: return handleGreeting(key)
     }
   }
 
@@ -107,6 +114,7 @@ extension Model {
       return switch prompt.question {
       case .train(let question): try answer(question, text)
       case .walk(let question): try answer(question, text)
+      case .runs(let question): try answer(question, text)
       }
     } catch {
       prompt.objection = error.sentence

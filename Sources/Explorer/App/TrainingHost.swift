@@ -2,7 +2,7 @@ import Images
 import ProgressiveGAN
 
 /// What the explorer needs of training.
-public protocol TrainingHost: AnyObject, Sendable {
+public protocol TrainingHost: AnyObject, Sendable, RunsHost {
   var runName: String { get }
   var dataName: String { get }
   var schedule: TrainingSchedule { get }

@@ -11,6 +11,8 @@ extension Model {
     case .screen(let size, let graphics): (self.size, self.graphics) = (size, graphics)
     case .tick: return tick()
     case .progress(let progress): return take(progress)
+    case .completions(let completions, let text) where overlay == .newRun:
+      return takeInForm(completions: completions, of: text)
     case .completions(let completions, let text): take(completions: completions, of: text)
     case .problem(let sentence): complain(sentence)
     case .train(let message): return take(message)

@@ -1,24 +1,157 @@
+import Dispatch
 import Foundation
+import Images
 import ProgressiveGAN
+import Synchronization
 
-/// Looks after the runs on disk.
-final class RunsDesk {
-  private var messages: [Message] = []
+/// Looks after the runs on disk, on a queue of its own.
+final class RunsDesk: Sendable {
+  private struct State {
+    var messages: [Message] = []
+    var isListing = false
+    /// Counts what was asked for, so that stale answers are dropped.
+    var estimates = 0
+    var looks = 0
+  }
+
+  private let host: any TrainingHost
+  private let folder: RunsFolder
+  private let notify: @Sendable () -> Void
+  private let queue = DispatchQueue(label: "progan.runs", qos: .userInitiated)
+  private let state = Mutex(State())
+
+  init(_ host: any TrainingHost, folder: RunsFolder = RunsFolder(), notify: @escaping @Sendable () -> Void) {
+    self.host = host
+    self.folder = folder
+    self.notify = notify
+  }
 
   func perform(_ command: RunsCommand) {
     switch command {
-    case .list: messages.append(.runs(.listed(Self.names())))
+    case .list: list()
+    case .loadSheet(let path): queue.async { self.loadSheet(path) }
+    case .change(let change, let origin): queue.async { self.make(change, origin) }
+    case .estimate(let configuration): estimate(DurationEstimate(configuration), newEstimate())
+    case .stopEstimating: _ = newEstimate()
+    case .look(let path): look(at: path)
+    case .greet: queue.async { self.greet() }
+    case .begin: host.resume()
+    case .leave: break
     }
   }
 
-  private static func names() -> [String] {
-    let folder = RunDirectory.runsFolder()
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.filter { RunDirectory.exists(at: "\(folder)/\($0)") }.sorted()
+  func news() -> [Message] {
+    state.withLock { state in
+      defer { state.messages = [] }
+      return state.messages
+    }
   }
 
-  func news() -> [Message] {
-    defer { messages = [] }
-    return messages
+  private func post(_ message: Message) {
+    state.withLock { $0.messages.append(message) }
+    notify()
+  }
+
+  private func list() {
+    let isFirst = state.withLock { state in
+      defer { state.isListing = true }
+      return !state.isListing
+    }
+    guard isFirst else { return }
+    queue.async { [self] in
+      state.withLock { $0.isListing = false }
+      var active = folder.runs()
+      // A run may be open that lies elsewhere.
+      if !active.contains(where: { $0.path == host.runPath }) { active.insert(RunSummary(of: host.runPath), at: 0) }
+      post(.runs(.listed(active: active, archived: folder.runs(archived: true))))
+    }
+  }
+
+  private func loadSheet(_ path: String) {
+    guard let image = try? Image(contentsOf: path) else { return }
+    post(.runs(.sheet(RunsModel.Sheet(path: path, image: image))))
+  }
+
+  private func make(_ change: RunsChange, _ origin: RunsChangeOrigin) {
+    do {
+      let inverse: RunsChange
+      switch change {
+      case .rename(let name, let new):
+        inverse = .rename(URL(fileURLWithPath: try folder.rename(name, to: new)).lastPathComponent, to: name)
+      case .archive(let name): inverse = .restore(try folder.archive(name))
+      case .restore(let name): inverse = .archive(try folder.restore(name))
+      }
+      post(.runs(.changed(change, inverse: inverse, origin)))
+    } catch {
+      post(.problem("\(error)"))
+    }
+  }
+
+  private func newEstimate() -> Int {
+    state.withLock { state in
+      state.estimates += 1
+      return state.estimates
+    }
+  }
+
+  /// Measures one resolution after the other between training steps, and tells after each.
+  private func estimate(_ estimate: DurationEstimate, _ number: Int) {
+    host.betweenSteps { [self] in
+      guard state.withLock({ $0.estimates == number }) else { return }
+      var estimate = estimate
+      estimate.measureNext()
+      post(.runs(.estimated(estimate)))
+      if estimate.nextResolution != nil { self.estimate(estimate, number) }
+    }
+  }
+
+  private func look(at path: String) {
+    let number = state.withLock { state in
+      state.looks += 1
+      return state.looks
+    }
+    queue.async { [self] in
+      let isWanted = { self.state.withLock { $0.looks == number } }
+      guard isWanted(), let facts = DataFacts(at: path, while: isWanted) else { return }
+      post(.runs(.dataFound(facts, at: path)))
+    }
+  }
+
+  /// Two reals at every resolution that the run grows through, as far as eyes tell them apart.
+  private func greet() {
+    let schedule = host.configuration.schedule
+    let resolutions = sequence(first: schedule.firstResolution) { $0 * 2 }.prefix { $0 <= schedule.finalResolution }
+    let columns = resolutions.prefix(5).map { host.reals(count: 2, resolution: $0, alpha: 1) }
+    post(.runs(.greeting(columns, resolutions: Array(resolutions.prefix(5)))))
+  }
+}
+
+extension DataFacts {
+  private static let most = 100_000
+
+  /// Looks at what is at a path; nil once nobody wants to know.
+  init?(at path: String, while isWanted: () -> Bool) {
+    guard path != Configuration.embeddedData else {
+      self = .shipped
+      return
+    }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      self = .nothing
+      return
+    }
+    guard isFolder.boolValue else {
+      self = .file
+      return
+    }
+    let files = FileManager.default.enumerator(
+      at: URL(fileURLWithPath: path), includingPropertiesForKeys: nil, options: [.skipsHiddenFiles])
+    var count = 0
+    while count < Self.most, let file = files?.nextObject() as? URL {
+      guard ["png", "jpg", "jpeg", "webp"].contains(file.pathExtension.lowercased()) else { continue }
+      count += 1
+      if count % 500 == 0, !isWanted() { return nil }
+    }
+    self = .folder(pictures: count, isMore: count == Self.most)
   }
 }

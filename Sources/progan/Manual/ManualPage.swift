@@ -1,4 +1,5 @@
 import ArgumentParser
+import Explorer
 import ProgressiveGAN
 
 /// The manual page, `man/progan.1`: from the definitions that `--help` is made of, the table of settings, and the few
@@ -29,6 +30,7 @@ struct ManualPage {
     roff.section("OPTIONS OF EVERY COMMAND")
     roff.item("`-h`, `--help`", "Tells what a command does and which options it takes.")
     roff.item("`--version`", "Prints the version.")
+    writeKeys()
     writeSettings()
     for section in ManualText.sections { write(section) }
     writeExamples()
@@ -111,6 +113,15 @@ struct ManualPage {
     roff.macro(".RE")
   }
 
+  private mutating func writeKeys() {
+    roff.section("KEYS")
+    roff.lines(ManualText.keys)
+    for table in KeyTable.all {
+      roff.subsection(table.title.prefix(1).uppercased() + table.title.dropFirst())
+      for line in table.lines { roff.item("`\(line.keys)`", line.text) }
+    }
+  }
+
   private mutating func writeSettings() {
     roff.section("SETTINGS")
     roff.lines(ManualText.settings)
@@ -141,14 +152,14 @@ struct ManualPage {
         if !result.contains(where: { $0.line == next.line }) { result.append(next) }
       })
     {
-      let text = example.text.prefix(1).uppercased() + example.text.dropFirst()
-      roff.item("`\(example.line)`", Self.marked(text) + ".")
+      let text = example.text.isEmpty ? "as above" : example.text
+      roff.item("`\(example.line)`", Self.marked(text.prefix(1).uppercased() + text.dropFirst()) + ".")
     }
   }
 
   /// Options and commands that a sentence of `--help` names, in bold.
   static func marked(_ text: String) -> String {
-    text.replacing(/'(progan[^']*)'/) { "`\($0.1)`" }
+    text.replacing("*", with: String(Roff.literalStar)).replacing(/'(progan[^']*)'/) { "`\($0.1)`" }
       .replacing(/(^|[\s(\/])(--[a-z][a-z-]*)/) { "\($0.1)`\($0.2)`" }
   }
 }

@@ -25,6 +25,11 @@ enum ManualText {
     weights or random numbers depend on cannot change, and a higher `--resolution` grows it from where it is.
     """
 
+  static let keys = """
+    The explorer's, by view; `?` shows those of the view that is open, `:` finds any action by its name. Where the \
+    terminal has a mouse, a click chooses, a double click opens, and the wheel scrolls.
+    """
+
   static let settings = """
     All there is to set, for `--set` and for files of `--config`. `progan config` prints them with their values. A value \
     by resolution is one for all, then exceptions: `batch-size=16, 256:14`.

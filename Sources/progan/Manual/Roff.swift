@@ -42,7 +42,7 @@ struct Roff {
   static func sentences(_ text: String) -> [String] {
     var result = [""]
     var isAfterEnd = false
-    for word in text.split(separator: " ") {
+    for word in text.split(whereSeparator: \.isWhitespace) {
       if isAfterEnd, word.first?.isUppercase == true { result.append("") }
       result[result.count - 1] += (result[result.count - 1].isEmpty ? "" : " ") + word
       isAfterEnd = word.last.map { ".:".contains($0) } ?? false
@@ -85,6 +85,9 @@ struct Roff {
     line.hasPrefix(".") || line.hasPrefix("'") ? "\\&" + line : line
   }
 
+  /// Stands for a star that makes nothing italic.
+  static let literalStar: Unicode.Scalar = "\u{E000}"
+
   /// In ASCII, whatever the reader's locale.
   static func escaped(_ text: some StringProtocol) -> String {
     text.unicodeScalars.reduce(into: "") { result, scalar in
@@ -93,6 +96,7 @@ struct Roff {
       case "-": result += "\\-"
       case "~": result += "\\(ti"
       case "^": result += "\\(ha"
+      case literalStar: result += "*"
       case _ where !scalar.isASCII:
         let code = String(scalar.value, radix: 16, uppercase: true)
         result += "\\[u" + String(repeating: "0", count: max(0, 4 - code.count)) + code + "]"

@@ -107,6 +107,8 @@ struct PlainExplorer {
 
   private mutating func leaveTerminal() {
     input = nil
+    // Also after a pause, as there is nobody who could end that; and what is over is told again.
+    session.resume()
     session.snapshotNow()
     output.moveToFile(session.run.path + "/headless.log")
     output.say("The terminal is gone. Training goes on without one; 'kill \(getpid())' saves and ends it.")

@@ -1,0 +1,188 @@
+import Foundation
+import ProgressiveGAN
+import TerminalTesting
+import Testing
+
+@testable import progan
+
+/// The explorer in a real pseudo-terminal, from its first start to whatever may end it: the run is saved, and the terminal
+/// is left as it was.
+@Suite(.serialized) struct LifecycleTests: RunsProgram {
+  let folder: ProgramFolder
+
+  init() throws { folder = try ProgramFolder() }
+
+  private var runPath: String { folder.path + "/data/progan/runs/pictures" }
+
+  private var small: [String] {
+    [
+      "--resolution", "8", "--latent", "8", "--feature-maps", "8", "--batch", "4", "--snapshot-kimg", "0.1",
+      "--set", "fade-kimg=1000", "--set", "stabilize-kimg=1000",
+    ]
+  }
+
+  private func start(_ arguments: [String], inShell: Bool = false) throws -> PseudoTerminal {
+    let program = products.appendingPathComponent("progan").path
+    let all = ["explore", "--graphics", "blocks"] + arguments
+    let variables = ["XDG_DATA_HOME=\(folder.path)/data", "HOME=\(folder.path)"]
+    let attributes = "\u{1B}[?1;2c"
+    signal(SIGHUP, SIG_DFL)
+    return inShell
+      ? try PseudoTerminal(
+        "/bin/bash", ["-c", "set -m; \"$0\" \"$@\"; echo STOPPED; read; fg", program] + all, attributes: attributes,
+        variables: variables)
+      : try PseudoTerminal(program, all, attributes: attributes, variables: variables)
+  }
+
+  /// Draws the terminal's output until something is so.
+  private func expect(
+    _ terminal: PseudoTerminal, seconds: Double = 30, location: SourceLocation = #_sourceLocation,
+    _ condition: () -> Bool
+  ) {
+    let end = Date().addingTimeInterval(seconds)
+    while !condition(), Date() < end { _ = terminal.waits(for: "\u{1}", seconds: 0.05) }
+    #expect(condition(), sourceLocation: location)
+  }
+
+  private func hasSaved(_ path: String) -> Bool {
+    let names = try? FileManager.default.contentsOfDirectory(atPath: path + "/checkpoints")
+    return names?.contains { $0.hasPrefix("0") } ?? false
+  }
+
+  /// A run that trains, its greeting passed.
+  private func startTraining(_ more: [String] = [], inShell: Bool = false) throws -> PseudoTerminal {
+    let terminal = try start(["--data", folder.path + "/pictures"] + small + more, inShell: inShell)
+    #expect(terminal.waits(for: "press any key", seconds: 30))
+    terminal.type(" ")
+    expect(terminal) { hasSaved(runPath) }
+    return terminal
+  }
+
+  /// Modes of the terminal that are still on, from all that was sent to it.
+  private func modesLeft(_ terminal: PseudoTerminal) -> Set<String> {
+    let text = String(decoding: terminal.output, as: UTF8.self)
+    var modes: Set<String> = ["25"]
+    for match in text.matches(of: /\u{1B}\[\?([0-9;]+)([hl])/) {
+      for mode in match.1.split(separator: ";").map(String.init) {
+        if match.2 == "h" { modes.insert(mode) } else { modes.remove(mode) }
+      }
+    }
+    return modes
+  }
+
+  /// The terminal is as it was: its settings, the screen, the cursor, the mouse.
+  private func expectWhole(_ terminal: PseudoTerminal, location: SourceLocation = #_sourceLocation) {
+    #expect(terminal.settings == terminal.initialSettings, sourceLocation: location)
+    let modes = modesLeft(terminal)
+    #expect(modes.contains("25"), "the cursor is hidden", sourceLocation: location)
+    let wrong = modes.intersection(["1", "1000", "1002", "1003", "1004", "1006", "1015", "1049", "2004", "2026"])
+    #expect(wrong.isEmpty, "modes \(wrong) are left on", sourceLocation: location)
+    #expect(terminal.output.contains(0x1B), sourceLocation: location)
+  }
+
+  private func expectSaved(_ path: String, location: SourceLocation = #_sourceLocation) throws {
+    let newest = try #require(try RunDirectory(opening: path).newestCheckpoint(), sourceLocation: location)
+    #expect(newest.passedOver.isEmpty, sourceLocation: location)
+    #expect(try GeneratorSnapshot(run: RunDirectory(opening: path)).imagesSeen > 0, sourceLocation: location)
+    // Nobody holds it any more.
+    #expect(!RunSummary(of: path).isInUse, sourceLocation: location)
+  }
+
+  @Test func aFirstStartGreetsAndBeginsWithAKey() throws {
+    let terminal = try start(["--data", folder.path + "/pictures"] + small)
+    #expect(terminal.waits(for: "press any key", seconds: 30))
+    usleep(300_000)
+    #expect(!hasSaved(runPath), "nothing is learned before the key")
+    terminal.type("\r")
+    expect(terminal) { hasSaved(runPath) }
+    terminal.type("q")
+    #expect(terminal.waitForEnd(seconds: 30) == 0)
+    expectWhole(terminal)
+    #expect(String(decoding: terminal.output, as: UTF8.self).contains("Saved in"))
+    try expectSaved(runPath)
+    // The second start goes on at once.
+    let again = try start(["pictures"])
+    #expect(again.waits(for: "\u{1B}[?1049h", seconds: 30))
+    again.type("q")
+    #expect(again.waitForEnd(seconds: 30) == 0)
+    #expect(!String(decoding: again.output, as: UTF8.self).contains("press any key"))
+  }
+
+  @Test func aStormOfSizesIsSurvived() throws {
+    let terminal = try startTraining()
+    let sizes: [(UInt16, UInt16)] = [(80, 24), (1, 1), (200, 60), (79, 24), (120, 40), (30, 5), (81, 25), (300, 90)]
+    for number in 0..<64 {
+      let (columns, rows) = sizes[number % sizes.count]
+      terminal.resize(columns: columns, rows: rows)
+      terminal.type(["1", "2", "3", "4", "?", "\u{1B}", ":", "\u{1B}"][number / 2 % 8])
+      if number % 4 == 0 { _ = terminal.waits(for: "\u{1}", seconds: 0.02) }
+    }
+    terminal.resize(columns: 100, rows: 30)
+    terminal.type("\u{1B}")
+    _ = terminal.waits(for: "\u{1}", seconds: 0.3)
+    terminal.type("\u{1B}1")
+    #expect(terminal.waits(for: "growth", from: 0))
+    terminal.type("q")
+    #expect(terminal.waitForEnd(seconds: 30) == 0)
+    expectWhole(terminal)
+    try expectSaved(runPath)
+  }
+
+  @Test func suspendsAndComesBack() throws {
+    let terminal = try startTraining(inShell: true)
+    terminal.type("\u{1A}")
+    #expect(terminal.waits(for: "STOPPED", seconds: 20))
+    expectWhole(terminal)
+    let before = terminal.output.count
+    terminal.type("\n")
+    #expect(terminal.waits(for: "\u{1B}[?1049h", from: before))
+    #expect(terminal.settings != terminal.initialSettings)
+    terminal.type("q")
+    #expect(terminal.waitForEnd(seconds: 30) == 0)
+    expectWhole(terminal)
+    try expectSaved(runPath)
+  }
+
+  @Test(arguments: [SIGTERM, SIGINT, SIGHUP]) func signalsSaveAndEnd(_ number: Int32) throws {
+    let terminal = try startTraining()
+    kill(terminal.process, number)
+    #expect(terminal.waitForEnd(seconds: 30) == 0)
+    expectWhole(terminal)
+    try expectSaved(runPath)
+  }
+
+  @Test func aLostTerminalSavesAndEnds() throws {
+    let terminal = try startTraining()
+    terminal.hangUp()
+    #expect(terminal.waitForEnd(seconds: 30) == 0)
+    try expectSaved(runPath)
+    #expect(!FileManager.default.fileExists(atPath: runPath + "/headless.log"))
+  }
+
+  /// Without a terminal it goes on, tells a file what happens, and ends in order when it is told to.
+  @Test(arguments: [false, true]) func trainingCanGoOnWithoutATerminal(isClosed: Bool) throws {
+    let terminal = try startTraining(["--keep-training"])
+    if isClosed { terminal.hangUp() } else { kill(terminal.process, SIGHUP) }
+    func log() -> String {
+      String(decoding: FileManager.default.contents(atPath: runPath + "/headless.log") ?? Data(), as: UTF8.self)
+    }
+    expect(terminal) { log().contains("The terminal is gone.") && log().contains("Snapshot saved") }
+    if !isClosed { expectWhole(terminal) }
+    let seen = try GeneratorSnapshot(run: RunDirectory(opening: runPath)).imagesSeen
+    expect(terminal) { (try? GeneratorSnapshot(run: RunDirectory(opening: runPath)).imagesSeen) ?? 0 > seen }
+    #expect(RunSummary(of: runPath).isInUse)
+    kill(terminal.process, SIGTERM)
+    #expect(terminal.waitForEnd(seconds: 30) == 0)
+    #expect(log().contains("Saved in"))
+    try expectSaved(runPath)
+  }
+
+  @Test func aCrashLeavesTheTerminalWhole() throws {
+    let terminal = try startTraining()
+    kill(terminal.process, SIGSEGV)
+    let status = try #require(terminal.waitForEnd(seconds: 30))
+    #expect(status & 0x7F == SIGSEGV)
+    expectWhole(terminal)
+    try expectSaved(runPath)
+  }
+}
