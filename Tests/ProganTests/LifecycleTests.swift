@@ -185,4 +185,37 @@ import Testing
     expectWhole(terminal)
     try expectSaved(runPath)
   }
+
+  /// From one run to another and to a new one, without leaving the terminal.
+  @Test func runsAreOpenedBegunAndRenamed() throws {
+    try folder.addPictures("others", 5)
+    let other = folder.path + "/data/progan/runs/other"
+    let first = ["train", "--data", folder.path + "/others", "--run", other] + small.dropLast(4) + ["--kimg", "0.1"]
+    #expect(try execute(first).status == 0)
+    let terminal = try start(["--data", folder.path + "/pictures"] + small)
+    expect(terminal) { hasSaved(runPath) }
+    terminal.type("4")
+    #expect(terminal.waits(for: "other", seconds: 20))
+    // The other one is the second.
+    terminal.type("j\r")
+    expect(terminal) { RunSummary(of: other).isInUse && !RunSummary(of: runPath).isInUse }
+    try expectSaved(runPath)
+    terminal.type("4n")
+    #expect(terminal.waits(for: "preset", seconds: 20))
+    terminal.type("\(folder.path)/others\r\r\r\u{15}third\r\r")
+    let third = folder.path + "/data/progan/runs/third"
+    expect(terminal) { RunSummary(of: third).isInUse && !RunSummary(of: other).isInUse }
+    let before = terminal.output.count
+    terminal.type("4")
+    #expect(terminal.waits(for: "holds", from: before, seconds: 20))
+    terminal.type("e\u{15}fourth\r")
+    let fourth = folder.path + "/data/progan/runs/fourth"
+    expect(terminal) { RunSummary(of: fourth).isInUse }
+    #expect(!FileManager.default.fileExists(atPath: third))
+    terminal.type("q")
+    #expect(terminal.waitForEnd(seconds: 60) == 0)
+    expectWhole(terminal)
+    try expectSaved(fourth)
+    #expect(Set(RunsFolder(folder.path + "/data/progan/runs").names()) == ["pictures", "other", "fourth"])
+  }
 }
