@@ -5,7 +5,7 @@ let walkBindings: [Binding] = [
     "new random latent", "n", .newLatent, help: ("n", "a new random latent"), footer: ("n", "new")),
   here(
     "directions of the next kind", "d", .changeSet(1),
-    help: ("d D", "other directions: SeFa, PCA, random, …"), footer: ("d", "directions")),
+    help: ("d D", "another kind of directions (SeFa, PCA, …)"), footer: ("d", "directions")),
   here("directions of the previous kind", "D", .changeSet(-1)),
   here(
     "take the next pair of directions", ".", .changePair(1), help: (", .", "previous, next pair of directions"),
