@@ -12,7 +12,8 @@ struct ExplorerLoopTests {
 
   private func run(_ script: [(RecorderScreen) -> TerminalEvent?], host: FakeHost = FakeHost()) -> RecorderScreen {
     let screen = RecorderScreen(script)
-    ExplorerLoop(screen: screen, host: host, runsFolder: RunsFolder(host.runsFolder), timeZone: utc, clock: { now }).run()
+    ExplorerLoop(screen: screen, host: host, runsFolder: RunsFolder(host.runsFolder), timeZone: utc, clock: { now })
+      .run()
     return screen
   }
 
