@@ -87,6 +87,8 @@ public final class ExplorerLoop {
     isRunning = false
   }
 
+  private static let mapInterval = Duration.milliseconds(200)
+
   private func drawIfDue() {
     guard needsDrawing, ContinuousClock.now >= nextFrame else { return }
     screen.present(view(model, sheets: sheets))
@@ -105,7 +107,9 @@ public final class ExplorerLoop {
   private func handle(_ event: TerminalEvent?) {
     switch event {
     case nil: break
-    case .key(let key): send(.key(key))
+    case .key(let key):
+      nextFrame = min(nextFrame, .now + Self.frameInterval)
+      send(.key(key))
     case .mouse(let event): send(.mouse(event))
     case .resize, .resumed:
       send(.screen(screen.size, screen.graphics))
@@ -116,7 +120,16 @@ public final class ExplorerLoop {
   }
 
   private func takeNews() {
-    for message in train.news() + walk.news() + favourites.news() + runs.news() { send(message) }
+    for message in train.news() + walk.news() + favourites.news() + runs.news() {
+      switch message {
+      // What a key asked for is shown at once, whatever was drawn a moment ago.
+      case .walk(.rendered): nextFrame = .now
+      // Neighbours come one by one, and their map is dear to draw: several are drawn together.
+      case .walk(.surrounded) where !needsDrawing: nextFrame = .now + Self.mapInterval
+      default: break
+      }
+      send(message)
+    }
     guard let interval = model.tickInterval, ContinuousClock.now >= nextTick else { return }
     nextTick = .now + interval
     send(.tick)
