@@ -15,6 +15,9 @@ final class WalkDesk {
   /// The one that pictures are made with.
   private(set) var generator: GeneratorSnapshot?
   private(set) var nextGenerator = ContinuousClock.now
+  private var newestUse = ContinuousClock.now
+  private static let rest = Duration.milliseconds(300)
+  private static let longestWait = Duration.seconds(2)
 
   /// At most four new generators a second: one picture each.
   private static let generatorInterval = Duration.milliseconds(250)
@@ -27,7 +30,10 @@ final class WalkDesk {
 
   func perform(_ command: WalkCommand) {
     switch command {
-    case .render(let wish): renderer.render(wish)
+    case .render(let wish):
+      renderer.render(wish)
+      // A new generator's first picture takes longest: it waits until the steering rests, but not for ever.
+      nextGenerator = min(max(nextGenerator, .now + Self.rest), newestUse + Self.longestWait)
     case .findDirections(let kind, let label): find(kind, label: label)
     case .loadDislikes: attempt { .disliked(try host.dislikes()) }
     case .save(let dislikes):
@@ -45,6 +51,7 @@ final class WalkDesk {
     if ContinuousClock.now >= nextGenerator, let snapshot = host.smoothed.take() {
       nextGenerator = .now + Self.generatorInterval
       generator = snapshot
+      newestUse = .now
       renderer.use(snapshot)
       news.append(.walk(.newGenerator(resolution: snapshot.resolution)))
     }
