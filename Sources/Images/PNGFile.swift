@@ -1,3 +1,5 @@
+import CZlib
+
 /// A PNG file as its chunks (PNG specification 1.2, section 3): from IHDR to IEND, with every checksum right. Its texts
 /// can be changed while all else stays as it was, byte for byte.
 public struct PNGFile: Equatable, Sendable {
@@ -50,7 +52,7 @@ struct PNGChunk: Equatable {
     while position + 12 <= png.count {
       let length = png[position..<(position + 4)].reduce(0) { $0 << 8 | Int($1) }
       let end = position + 8 + length
-      guard end + 4 <= png.count, png[end..<(end + 4)].elementsEqual(bigEndian(crc32(png[(position + 4)..<end])))
+      guard end + 4 <= png.count, png[end..<(end + 4)].elementsEqual(bigEndian(checksum(png[(position + 4)..<end])))
       else { break }
       let type = String(decoding: png[(position + 4)..<(position + 8)], as: UTF8.self)
       result.append(PNGChunk(type: type, range: position..<(end + 4)))
@@ -63,17 +65,13 @@ struct PNGChunk: Equatable {
   /// The bytes of a new chunk.
   static func bytes(_ type: String, _ data: [UInt8]) -> [UInt8] {
     let body = Array(type.utf8) + data
-    return bigEndian(UInt32(data.count)) + body + bigEndian(crc32(body[...]))
+    return bigEndian(UInt32(data.count)) + body + bigEndian(checksum(body[...]))
   }
 }
 
 func bigEndian(_ value: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: value.bigEndian) { Array($0) } }
 
-/// The checksum of PNG chunks (ISO 3309).
-private func crc32(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-  ~bytes.reduce(UInt32.max) { crcTable[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ ($0 >> 8) }
-}
-
-private let crcTable: [UInt32] = (0..<256).map { byte in
-  (0..<8).reduce(UInt32(byte)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ (value >> 1) : value >> 1 }
+/// The checksum of PNG chunks (ISO 3309), through zlib.
+private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+  bytes.withUnsafeBufferPointer { UInt32(crc32_z(0, $0.baseAddress, $0.count)) }
 }

@@ -21,6 +21,7 @@ public final class ExplorerLoop {
 
   /// At most some 60 frames a second.
   private static let frameInterval = Duration.milliseconds(16)
+  private static let mapInterval = Duration.milliseconds(200)
 
   /// - Parameters:
   ///   - greets: whether this is a first start, which says what one is looking at, and begins to train at a key.
@@ -87,8 +88,6 @@ public final class ExplorerLoop {
     isRunning = false
   }
 
-  private static let mapInterval = Duration.milliseconds(200)
-
   private func drawIfDue() {
     guard needsDrawing, ContinuousClock.now >= nextFrame else { return }
     screen.present(view(model, sheets: sheets))
@@ -110,7 +109,9 @@ public final class ExplorerLoop {
     case .key(let key):
       nextFrame = min(nextFrame, .now + Self.frameInterval)
       send(.key(key))
-    case .mouse(let event): send(.mouse(event))
+    case .mouse(let event):
+      nextFrame = min(nextFrame, .now + Self.frameInterval)
+      send(.mouse(event))
     case .resize, .resumed:
       send(.screen(screen.size, screen.graphics))
       nextFrame = .now
