@@ -124,8 +124,9 @@ struct TrainingControlsTests {
     let saved = try await progress(of: session) { $0.events.count { $0.message.hasPrefix("snapshot saved") } == 2 }
     #expect(saved?.activity == .finished)
     session.change(.extendPhase(kimg: 0.032))
-    _ = try #require(await progress(of: session) { $0.activity == .learning })
-    let last = try #require(await progress(of: session) { $0.activity == .finished })
+    // Its learning lasts milliseconds, which nobody on a busy machine need see.
+    let last = try #require(
+      await progress(of: session) { $0.activity == .finished && $0.imagesSeen > done.imagesSeen })
     #expect(last.imagesSeen == done.imagesSeen + 32)
     session.stop()
     session.change(.extendPhase(kimg: 1))
