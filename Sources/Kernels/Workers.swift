@@ -19,17 +19,62 @@ public enum Workers {
 
   @TaskLocal fileprivate static var isAlone = false
 
+  @TaskLocal fileprivate static var isFirst = false
+
   /// Runs `work` with all its kernels on the calling thread.
   public static func withoutHelpers<Result>(_ work: () throws -> Result) rethrows -> Result {
     try $isAlone.withValue(true) { try work() }
+  }
+
+  /// Runs `work` as what others give way to.
+  public static func first<Result>(_ work: () throws -> Result) rethrows -> Result {
+    try $isFirst.withValue(true) { try work() }
+  }
+
+  /// Until `endGivingWay`, but no longer than so long, kernels begin no new piece of work, except under `first`: a person
+  /// waits for something, and the processors are to be free for it.
+  public static func giveWay(for time: Duration) { Way.shared.close(for: time) }
+
+  public static func endGivingWay() { Way.shared.open() }
+}
+
+/// Where kernels wait while something more urgent goes before them.
+final class Way: Sendable {
+  static let shared = Way()
+
+  /// In nanoseconds of the system's uptime; 0 while it is open.
+  private let closedUntil = Atomic<UInt64>(0)
+
+  func close(for time: Duration) {
+    let nanoseconds = UInt64(max(0, time / .nanoseconds(1)))
+    closedUntil.store(DispatchTime.now().uptimeNanoseconds + nanoseconds, ordering: .relaxed)
+  }
+
+  func open() { closedUntil.store(0, ordering: .relaxed) }
+
+  /// Returns when it is open.
+  func pass() {
+    while true {
+      let time = closedUntil.load(ordering: .relaxed)
+      if time == 0 { return }
+      if DispatchTime.now().uptimeNanoseconds >= time {
+        _ = closedUntil.compareExchange(expected: time, desired: 0, ordering: .relaxed)
+        return
+      }
+      usleep(200)
+    }
   }
 }
 
 /// Runs `body(0)` … `body(pieces - 1)`, each exactly once, and returns when all are done.
 func parallel(_ pieces: Int, _ body: (Int) -> Void) {
   let helpers = min(pieces, Workers.threadCount) - 1
-  if helpers < 1 || Workers.isAlone || !WorkerPool.shared.run(pieces, helpers: helpers, body) {
-    for piece in 0..<pieces { body(piece) }
+  let isFirst = Workers.isFirst
+  if helpers < 1 || Workers.isAlone || !WorkerPool.shared.run(pieces, helpers: helpers, isFirst: isFirst, body) {
+    for piece in 0..<pieces {
+      if !isFirst { Way.shared.pass() }
+      body(piece)
+    }
   }
 }
 
@@ -47,6 +92,7 @@ private final class WorkerPool: Sendable {
 
   private struct Job {
     var pieces = 0
+    var isFirst = false
     var body: ((Int) -> Void)?
   }
 
@@ -72,34 +118,38 @@ private final class WorkerPool: Sendable {
 
   /// Shares the pieces between the calling thread and up to `helpers` others; false, with nothing done, if those are
   /// taken.
-  func run(_ pieces: Int, helpers count: Int, _ body: (Int) -> Void) -> Bool {
+  func run(_ pieces: Int, helpers count: Int, isFirst: Bool, _ body: (Int) -> Void) -> Bool {
     guard !isTaken.exchange(true, ordering: .acquiring) else { return false }
     defer { isTaken.store(false, ordering: .releasing) }
     while helpers.count < count { addHelper() }
     withoutActuallyEscaping(body) { body in
-      job = Job(pieces: pieces, body: body)
+      job = Job(pieces: pieces, isFirst: isFirst, body: body)
       next.store(0, ordering: .relaxed)
       gate.store(0, ordering: .releasing)
       generation.wrappingAdd(1, ordering: .sequentiallyConsistent)
       for helper in helpers[..<count] where helper.isAsleep.exchange(false, ordering: .sequentiallyConsistent) {
         helper.alarm.signal()
       }
-      work(body, pieces)
+      work(job, body)
       gate.bitwiseOr(Self.closed, ordering: .acquiringAndReleasing)
       var looks = 0
       while gate.load(ordering: .acquiring) != Self.closed {
         looks += 1
-        if looks % 1024 == 0 { sched_yield() }
+        if looks % 1024 == 0 {
+          if !isFirst { Way.shared.pass() }
+          sched_yield()
+        }
       }
       job.body = nil
     }
     return true
   }
 
-  private func work(_ body: (Int) -> Void, _ pieces: Int) {
+  private func work(_ job: Job, _ body: (Int) -> Void) {
     while true {
+      if !job.isFirst { Way.shared.pass() }
       let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-      guard piece < pieces else { return }
+      guard piece < job.pieces else { return }
       body(piece)
     }
   }
@@ -114,7 +164,7 @@ private final class WorkerPool: Sendable {
       while true {
         seen = waitForJob(after: seen, helper)
         guard enter() else { continue }
-        if let body = job.body { work(body, job.pieces) }
+        if let body = job.body { work(job, body) }
         gate.wrappingSubtract(1, ordering: .releasing)
       }
     }

@@ -70,6 +70,34 @@ import Testing
     }
   }
 
+  @Test func kernelsWaitWhileTheWayIsClosed() {
+    let way = Way()
+    way.pass()
+    way.close(for: .milliseconds(5))
+    way.pass()
+    way.close(for: .seconds(1000))
+    let (passed, isThere) = (Counter(), DispatchSemaphore(value: 0))
+    Thread.detachNewThread {
+      way.pass()
+      passed.value.add(1, ordering: .relaxed)
+      isThere.signal()
+    }
+    #expect(isThere.wait(timeout: .now() + 0.05) == .timedOut)
+    #expect(passed.value.load(ordering: .relaxed) == 0)
+    way.open()
+    isThere.wait()
+    #expect(passed.value.load(ordering: .relaxed) == 1)
+  }
+
+  @Test func whatIsUrgentDoesNotWaitForItself() {
+    Workers.giveWay(for: .seconds(1000))
+    defer { Workers.endGivingWay() }
+    let count = Counter()
+    Workers.first { parallel(20) { _ in count.value.add(1, ordering: .relaxed) } }
+    Workers.first { Workers.withoutHelpers { parallel(20) { _ in count.value.add(1, ordering: .relaxed) } } }
+    #expect(count.value.load(ordering: .relaxed) == 40)
+  }
+
   @Test func withoutHelpersEverythingStaysOnTheThread() {
     let thread = pthread_self()
     let isElsewhere = Counter()

@@ -3,7 +3,10 @@ import TerminalTesting
 import Testing
 
 /// The program itself in a pseudo-terminal that answers like an xterm with sixel: how soon pictures follow keys. Figures are
-/// printed; what is required holds on any machine, however slow.
+/// printed; what is required holds on any machine, however slow. Figures of a build that people use, with the network that
+/// a new run has:
+///
+///     PROGAN_MEASURED=.build/release/progan swift test --filter WalkSpeedTests
 @Suite(.serialized) struct WalkSpeedTests: RunsProgram {
   let folder: ProgramFolder
 
@@ -12,16 +15,25 @@ import Testing
   private static let right = "\u{1B}OC"
   private static let left = "\u{1B}OD"
 
-  /// The program in its Walk view, on a run that learns on.
-  private func walk() throws -> PictureWatch {
-    #expect(try execute(train("--kimg", "0.1", "--final-kimg", "0.1")).status == 0)
+  /// A program to measure, in place of the one that was built with the tests.
+  private static let measured = ProcessInfo.processInfo.environment["PROGAN_MEASURED"].map {
+    URL(fileURLWithPath: $0).path
+  }
+
+  /// The program in its Train view, on a run that learns on.
+  private func explore(_ program: String) throws -> PseudoTerminal {
     let terminal = try PseudoTerminal(
-      products.appendingPathComponent("progan").path, ["explore", run, "--final-kimg", "1000"], columns: 120, rows: 40,
+      program, ["explore", run, "--final-kimg", "1000"], columns: 120, rows: 40,
       attributes: "\u{1B}[?63;1;2;4;6;9;15;22c",
       answers: [("\u{1B}[16t", "\u{1B}[6;20;10t"), ("\u{1B}[?1;1;0S", "\u{1B}[?1;0;1024S")],
       variables: ["XDG_DATA_HOME=\(folder.path)/data", "HOME=\(folder.path)"])
     try #require(
       terminal.waits(for: "learning", seconds: 60), "\(String(decoding: terminal.output.suffix(300), as: UTF8.self))")
+    return terminal
+  }
+
+  private func walk(_ program: String) throws -> PictureWatch {
+    let terminal = try explore(program)
     let watch = PictureWatch(terminal)
     terminal.type("2")
     try #require(watch.picture(within: 60) != nil, "no picture in Walk")
@@ -37,8 +49,8 @@ import Testing
   }
 
   /// Milliseconds from a key to the last byte of its picture.
-  private func latencies(_ watch: PictureWatch) throws -> [Double] {
-    try (0..<40).map { number in
+  private func latencies(_ watch: PictureWatch, _ count: Int) throws -> [Double] {
+    try (0..<count).map { number in
       watch.settle(milliseconds: 40 + number % 7 * 5)
       let start = ContinuousClock.now
       watch.terminal.type(Self.right)
@@ -57,27 +69,82 @@ import Testing
     return Double(watch.count - before) / (start.duration(to: .now) / .seconds(1))
   }
 
-  private func report(_ what: String, _ watch: PictureWatch) throws {
-    let latencies = try latencies(watch)
+  private func report(_ what: String, _ watch: PictureWatch, keys: Int = 40) throws {
+    let latencies = try latencies(watch, keys)
     let rate = rate(watch)
     print(
-      "Walk at 8x8, \(what): \(String(format: "%.0f", rate)) pictures/s; key to last byte "
-        + String(format: "%.1f ms, %.1f ms at 95 %%", latencies[20], latencies[37]))
+      "Walk, \(what): \(String(format: "%.1f", rate)) pictures/s; key to last byte "
+        + String(format: "%.1f ms, %.1f ms at 95 %%", latencies[keys / 2], latencies[keys * 19 / 20]))
     #expect(rate > 0)
   }
 
-  @Test func picturesFollowKeysAndNoneQueue() throws {
-    let watch = try walk()
+  private func report(_ title: String, _ program: String, keys: Int) throws {
+    let watch = try walk(program)
     defer { end(watch) }
-    try report("learning", watch)
+    try report(title + ", learning", watch, keys: keys)
     watch.terminal.type("1")
     #expect(watch.terminal.waits(for: "learning"))
     watch.terminal.type("p")
     try #require(watch.terminal.waits(for: "paused", from: watch.terminal.output.count, seconds: 60))
     watch.terminal.type("2")
     try #require(watch.picture(within: 60) != nil)
-    try report("paused", watch)
+    try report(title + ", paused", watch, keys: keys)
     try expectNoBacklog(watch)
+  }
+
+  @Test func picturesFollowKeysAndNoneQueue() throws {
+    #expect(try execute(train("--kimg", "0.1", "--final-kimg", "0.1")).status == 0)
+    try report("8×8", products.appendingPathComponent("progan").path, keys: 40)
+  }
+
+  /// A run of a new run's network that has come to its last resolution.
+  private func trainLaptop() throws {
+    let arguments = [
+      "train", "--data", folder.path + "/pictures", "--run", run, "--batch", "8", "--kimg", "0.008", "--final-kimg",
+      "0.04",
+    ]
+    #expect(try execute(arguments).status == 0)
+  }
+
+  @Test(.enabled(if: measured != nil)) func walkOfANewRunsNetwork() throws {
+    let program = try #require(Self.measured)
+    try trainLaptop()
+    try report("64×64", program, keys: 80)
+  }
+
+  /// What the Train view takes from training: images in as much time, with it and without, in turn.
+  @Test(.enabled(if: measured != nil)) func costOfTheScreen() throws {
+    let program = try #require(Self.measured)
+    try trainLaptop()
+    var seen = (screen: 0, without: 0)
+    for _ in 0..<4 {
+      var before = try imagesSeen()
+      let headless = Process()
+      headless.executableURL = URL(fileURLWithPath: program)
+      headless.arguments = ["train", run, "--final-kimg", "1000"]
+      headless.standardOutput = FileHandle.nullDevice
+      try headless.run()
+      usleep(30_000_000)
+      headless.terminate()
+      headless.waitUntilExit()
+      seen.without += try imagesSeen() - before
+      before = try imagesSeen()
+      let start = ContinuousClock.now
+      let terminal = try explore(program)
+      while start.duration(to: .now) < .seconds(30) { terminal.read(milliseconds: 20) }
+      kill(terminal.process, SIGTERM)
+      #expect(terminal.waitForEnd(seconds: 60) == 0)
+      seen.screen += try imagesSeen() - before
+    }
+    let cost = 100 * (1 - Double(seen.screen) / Double(seen.without))
+    print("Train: the screen takes \(String(format: "%.1f", cost)) % of \(seen.without) images")
+    #expect(seen.screen > 0)
+  }
+
+  /// By the newest checkpoint's name.
+  private func imagesSeen() throws -> Int {
+    let names = try FileManager.default.contentsOfDirectory(atPath: run + "/checkpoints")
+    return try #require(names.compactMap { Int($0.prefix { $0.isNumber }) }.max())
   }
 
   /// Keys come faster than pictures can be drawn: most positions are passed over, the last is not.

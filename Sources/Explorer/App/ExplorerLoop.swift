@@ -18,6 +18,7 @@ public final class ExplorerLoop {
   private var outcome = ExplorerOutcome.quit
   private var nextFrame = ContinuousClock.now
   private var nextTick = ContinuousClock.now
+  private var precedence = Precedence()
 
   /// At most some 60 frames a second.
   private static let frameInterval = Duration.milliseconds(16)
@@ -93,6 +94,7 @@ public final class ExplorerLoop {
     screen.present(view(model, sheets: sheets))
     needsDrawing = false
     nextFrame = .now + Self.frameInterval
+    if !walk.isPictureAwaited { precedence.end() }
   }
 
   /// How long to wait for an event: until something is due, or a second.
@@ -107,9 +109,11 @@ public final class ExplorerLoop {
     switch event {
     case nil: break
     case .key(let key):
+      precedence.begin()
       nextFrame = min(nextFrame, .now + Self.frameInterval)
       send(.key(key))
     case .mouse(let event):
+      precedence.begin()
       nextFrame = min(nextFrame, .now + Self.frameInterval)
       send(.mouse(event))
     case .resize, .resumed:
@@ -133,6 +137,7 @@ public final class ExplorerLoop {
     }
     guard let interval = model.tickInterval, ContinuousClock.now >= nextTick else { return }
     nextTick = .now + interval
+    if model.view == .walk { precedence.begin() }
     send(.tick)
   }
 

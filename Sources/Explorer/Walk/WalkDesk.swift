@@ -15,6 +15,8 @@ final class WalkDesk {
   /// The one that pictures are made with.
   private(set) var generator: GeneratorSnapshot?
   private(set) var nextGenerator = ContinuousClock.now
+  /// The latent whose picture is being made.
+  private var awaited: [Float]?
   private var newestUse = ContinuousClock.now
   private static let rest = Duration.milliseconds(300)
   private static let longestWait = Duration.seconds(2)
@@ -28,9 +30,12 @@ final class WalkDesk {
     inbox = WalkInbox(notify: notify)
   }
 
+  var isPictureAwaited: Bool { awaited != nil && generator != nil }
+
   func perform(_ command: WalkCommand) {
     switch command {
     case .render(let wish):
+      awaited = wish.latent
       renderer.render(wish)
       // A new generator's first picture takes longest: it waits until the steering rests, but not for ever.
       nextGenerator = min(max(nextGenerator, .now + Self.rest), newestUse + Self.longestWait)
@@ -55,7 +60,10 @@ final class WalkDesk {
       renderer.use(snapshot)
       news.append(.walk(.newGenerator(resolution: snapshot.resolution)))
     }
-    if let image = renderer.rendered.take() { news.append(.walk(.rendered(image))) }
+    if let image = renderer.rendered.take() {
+      if image.latent == awaited { awaited = nil }
+      news.append(.walk(.rendered(image)))
+    }
     if let map = renderer.surrounded.take() { news.append(.walk(.surrounded(map))) }
     return news
   }

@@ -35,8 +35,8 @@ final class WalkRenderer: Sendable {
     case wait(ContinuousClock.Instant)
   }
 
-  /// A key that is held comes more often than this.
-  private static let calmTime = Duration.milliseconds(120)
+  /// A key that is held comes more often than this, and its picture with it.
+  private static let calmTime = Duration.milliseconds(200)
 
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "progan.walk", qos: .userInteractive)
@@ -67,11 +67,14 @@ final class WalkRenderer: Sendable {
   }
 
   private func work() {
-    while let job = state.withLock({ $0.next(calmTime: Self.calmTime) }) {
+    while let job = state.withLock({ $0.next() }) {
       switch job {
       case .picture(let wish, let snapshot):
-        let image = snapshot.image(of: wish.latent, label: wish.label)
-        state.withLock { $0.putInMiddle(image, of: wish) }
+        let image = Workers.first { snapshot.image(of: wish.latent, label: wish.label) }
+        state.withLock { state in
+          state.putInMiddle(image, of: wish)
+          state.calm = .now + Self.calmTime
+        }
         rendered.publish(
           RenderedImage(
             image: image, latent: wish.latent, resolution: snapshot.resolution, alpha: snapshot.alpha,
@@ -103,7 +106,7 @@ final class WalkRenderer: Sendable {
 
 extension WalkRenderer.State {
   /// Nil, and no longer busy, when all is done.
-  fileprivate mutating func next(calmTime: Duration) -> WalkRenderer.Job? {
+  fileprivate mutating func next() -> WalkRenderer.Job? {
     guard let snapshot else { return rest() }
     if let wish = wanted {
       wanted = nil
@@ -111,7 +114,6 @@ extension WalkRenderer.State {
         map = nil
         return rest()
       }
-      calm = .now + calmTime
       return .picture(wish, snapshot)
     }
     guard let progress = map, let cell = progress.rings.first?.first else { return rest() }
