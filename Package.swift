@@ -35,6 +35,7 @@ let package = Package(
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+    .systemLibrary(name: "CGIF", providers: [.apt(["libgif-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CSixel", pkgConfig: "libsixel", providers: [.apt(["libsixel-dev"])]),
@@ -44,7 +45,8 @@ let package = Package(
     .target(name: "Kernels", dependencies: ["COpenBLAS", "CScheduler"], swiftSettings: arithmetic),
     .target(name: "Autograd", dependencies: ["Kernels"]),
     .target(name: "NeuralNetworks", dependencies: ["Autograd", "Kernels"]),
-    .target(name: "Images", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CZip", "CZlib"], swiftSettings: optimized),
+    .target(
+      name: "Images", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CGIF", "CZip", "CZlib"], swiftSettings: optimized),
     .target(name: "ProgressiveGAN", dependencies: ["Images", "NeuralNetworks", "Autograd", "Kernels"]),
     .target(name: "TerminalCanvas", dependencies: ["Images"]),
     .target(name: "TerminalGraphics", dependencies: ["Images", "TerminalCanvas", "CSixel"], swiftSettings: optimized),

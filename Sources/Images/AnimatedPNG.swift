@@ -3,7 +3,7 @@ public protocol AnimationEncoder {
   /// What the file goes on with for another picture, all of one size.
   mutating func bytes(adding image: Image) throws(ImageError) -> [UInt8]
   /// What it ends with.
-  var end: [UInt8] { get }
+  mutating func end() -> [UInt8]
 }
 
 /// An animation as an APNG (PNG specification, third edition, section 11.3.6), which programs that know PNG alone show as
@@ -37,7 +37,7 @@ public struct AnimatedPNG: AnimationEncoder {
       + data.flatMap { png[$0.range] }
   }
 
-  public let end = PNGChunk.bytes("IEND", [])
+  public func end() -> [UInt8] { PNGChunk.bytes("IEND", []) }
 
   /// The picture's size and place, and how long it stays; it replaces what was there.
   private mutating func control(_ image: Image) -> [UInt8] {

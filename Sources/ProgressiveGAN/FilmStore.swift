@@ -43,7 +43,7 @@ extension RunDirectory {
         guard goOn(frame) else { throw CancellationError() }
         try file.append(try encoder.bytes(adding: film.picture(frame, snapshot).enlarged(by: scale)))
       }
-      try file.append(encoder.end)
+      try file.append(encoder.end())
       try file.finish()
     } catch {
       unlink(target)

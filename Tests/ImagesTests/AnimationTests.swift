@@ -15,7 +15,7 @@ import Testing
 
   private func encoded(_ encoder: some AnimationEncoder, _ frames: [Image]) throws -> [UInt8] {
     var encoder = encoder
-    return try frames.flatMap { try encoder.bytes(adding: $0) } + encoder.end
+    return try frames.flatMap { try encoder.bytes(adding: $0) } + encoder.end()
   }
 
   private func number(_ bytes: ArraySlice<UInt8>) -> Int { bytes.reduce(0) { $0 << 8 | Int($1) } }
