@@ -28,19 +28,25 @@ extension RunDirectory {
   }
 
   private func append(_ line: some Encodable, to file: String) throws(ProgressiveGANError) {
+    let bytes: Data
+    do { bytes = try encoded(line) } catch {
+      throw .cannotWrite(path: "\(path)/\(file)", reason: error.localizedDescription)
+    }
+    try append(bytes, to: file)
+  }
+
+  /// Adds to the end of a file, all of it or nothing.
+  func append(_ bytes: Data, to file: String) throws(ProgressiveGANError) {
     let target = "\(path)/\(file)"
+    guard let handle = FileHandle(forWritingAtPath: target) else { return try write(bytes, to: file) }
+    defer { try? handle.close() }
     do {
-      let bytes = try encoded(line)
-      guard let handle = FileHandle(forWritingAtPath: target) else { return try write(bytes, to: file) }
-      defer { try? handle.close() }
       let end = try handle.seekToEnd()
       do { try handle.write(contentsOf: bytes) } catch {
-        // A full disk takes a part of the line; that part would spoil the next.
+        // A full disk takes a part of it; that part would spoil what comes next.
         try? handle.truncate(atOffset: end)
         throw error
       }
-    } catch let error as ProgressiveGANError {
-      throw error
     } catch {
       throw .cannotWrite(path: target, reason: error.localizedDescription)
     }
@@ -67,16 +73,26 @@ struct PendingLogs: Sendable {
   private var cut: Int?
   private var metrics: [TrainingMetrics] = []
   private var evaluations: [Evaluation] = []
+  /// For TensorBoard, which is told the same, and more, in the order of time.
+  private var events: [TensorBoardEvent] = []
 
-  var isEmpty: Bool { cut == nil && metrics.isEmpty && evaluations.isEmpty }
+  var isEmpty: Bool { cut == nil && metrics.isEmpty && evaluations.isEmpty && events.isEmpty }
 
-  mutating func add(_ line: TrainingMetrics) { metrics.append(line) }
+  mutating func add(_ line: TrainingMetrics) {
+    metrics.append(line)
+    events.append(line.event(at: Date().timeIntervalSince1970))
+  }
 
-  mutating func add(_ results: [Evaluation]) { evaluations += results }
+  mutating func add(_ results: [Evaluation]) {
+    evaluations += results
+    events += results.map { $0.event(at: Date().timeIntervalSince1970) }
+  }
 
   /// Training went back: later lines never happened.
   mutating func goBack(to imagesSeen: Int) {
     cut = imagesSeen
+    events.append(
+      TensorBoardEvent(time: Date().timeIntervalSince1970, step: imagesSeen + 1, content: .start))
     metrics.removeAll { $0.imagesSeen > imagesSeen }
     evaluations.removeAll { $0.imagesSeen > imagesSeen }
   }
@@ -93,5 +109,7 @@ struct PendingLogs: Sendable {
       try run.append(line)
       evaluations.removeFirst()
     }
+    try run.append(events)
+    events = []
   }
 }

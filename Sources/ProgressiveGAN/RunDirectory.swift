@@ -80,10 +80,17 @@ public struct RunDirectory: Sendable {
     return lock
   }
 
-  /// Writes the grid as `samples/000127-kimg-32x32.png`.
+  /// Writes the grid as `samples/000127-kimg-32x32.png`, and for TensorBoard.
   func save(_ grid: SampleGrid) throws {
     let file = "samples/\(Self.sheetName(kimg: grid.imagesSeen / 1000, resolution: grid.resolution))"
-    try write(Data(try sampleSheet(grid.images).pngData(text: grid.texts)), to: file)
+    let sheet = sampleSheet(grid.images)
+    let png = Data(try sheet.pngData(text: grid.texts))
+    try write(png, to: file)
+    try append([
+      TensorBoardEvent(
+        time: Date().timeIntervalSince1970, step: grid.imagesSeen,
+        content: .picture(tag: "samples", png: png, width: sheet.width, height: sheet.height))
+    ])
   }
 
   func write(_ data: Data, to file: String) throws(ProgressiveGANError) {

@@ -33,6 +33,7 @@ struct TrainingWork: Sendable {
     let found = try Self.newestState(of: run)
     trainer = Trainer(configuration: configuration, data: data, state: found?.contents.state)
     try run.truncateLogs(after: trainer.state.imagesSeen)
+    try run.openEvents(after: trainer.state.imagesSeen, at: Date().timeIntervalSince1970)
     evaluations = run.evaluations()
     evaluator = Evaluator(
       configuration: configuration, data: data, lastMeasured: evaluations.last?.imagesSeen ?? 0)

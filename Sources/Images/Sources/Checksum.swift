@@ -2,7 +2,7 @@ import Foundation
 
 extension Sequence<UInt8> {
   /// CRC-32C (Castagnoli), rotated and offset as TFRecord files have it.
-  var maskedChecksum: UInt32 {
+  public var maskedChecksum: UInt32 {
     let crc = ~reduce(~UInt32(0)) { table[Int(UInt8(truncatingIfNeeded: $0) ^ $1)] ^ $0 >> 8 }
     return (crc >> 15 | crc << 17) &+ 0xA282_EAD8
   }
