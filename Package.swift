@@ -3,7 +3,10 @@ import Foundation
 import PackageDescription
 
 /// Arithmetic and pixel loops are compiled optimized in debug builds too, so that `swift test` is quick.
-var optimized: [SwiftSetting] = [.unsafeFlags(["-Ounchecked"], .when(configuration: .debug))]
+/// PROGAN_CHECKED=1 keeps the checks that this leaves out, for the address sanitizer.
+var optimized: [SwiftSetting] =
+  Context.environment["PROGAN_CHECKED"] == "1"
+  ? [] : [.unsafeFlags(["-Ounchecked"], .when(configuration: .debug))]
 // Functions alike but for an operation in an inner loop must not be merged into one that calls it by pointer; square roots
 // are instructions, not calls that may set errno.
 var arithmetic: [SwiftSetting] = [

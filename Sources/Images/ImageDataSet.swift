@@ -1,8 +1,6 @@
-import Dispatch
 import Foundation
-import Synchronization
 
-/// Pictures to learn from, square, at every resolution from 4×4 up, held in memory as bytes.
+/// Pictures to learn from, square, at every resolution from 4×4 up: in memory as bytes, or mapped from a packed file.
 public struct ImageDataSet: Sendable {
   /// The last component of its path, fit to be shown.
   public let name: String
@@ -15,103 +13,77 @@ public struct ImageDataSet: Sendable {
   public let labels: [Int]
   /// Files that should be pictures and are not.
   public let unreadable: [UnreadableFile]
-  /// All pictures one after the other, by resolution.
-  private let levels: [Int: [UInt8]]
+  /// Whether pictures come from a mapped file, so that reading one may wait for the disk.
+  public let isMapped: Bool
+  private let pixels: any PixelStore
 
   /// Reads whatever holds pictures (see `openPictures`). They are cut to the square in their middle and filtered to
-  /// `resolution`; lower levels are means of 2×2.
+  /// `resolution`; lower levels are means of 2×2. A packed file is so already, and only mapped.
   ///
-  /// - Parameters:
-  ///   - labeled: whether to keep the data's classes: a folder's subfolders, or the labels that an archive has.
-  ///   - isStrict: whether a picture that cannot be read is an error.
+  /// - Parameter labeled: whether to keep the data's classes: a folder's subfolders, or the labels that an archive has.
   public init(
-    path: String, resolution: Int, channels: Int = 3, labeled: Bool = false, isStrict: Bool = false,
+    path: String, resolution: Int, channels: Int = 3, labeled: Bool = false,
     progress: ((_ done: Int, _ of: Int) -> Void)? = nil
   ) throws(ImageError) {
     let source = try openPictures(at: path)
-    let name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent.withVisibleControls
-    let read = readAll(source, resolution: resolution, channels: channels, progress: progress)
-    let unreadable = read.enumerated().compactMap { index, result -> UnreadableFile? in
-      guard case .failure(.undecodable(_, let reason)) = result else { return nil }
-      return UnreadableFile(name: source.name(of: index).withVisibleControls, reason: reason)
+    guard source.count > 0 else { throw .noImages(path: path, unreadable: []) }
+    let classOf = labeled ? try source.classNames() : []
+    guard !labeled || Set(classOf).count > 1 else { throw .noClasses(path: path, stray: nil) }
+    var kept = Array(0..<source.count)
+    var unreadable: [UnreadableFile] = []
+    if let packed = source as? PackedPictures {
+      pixels = MappedPixels(pictures: packed, channels: channels)
+    } else {
+      var memory = PixelMemory(resolution: resolution, channels: channels)
+      kept = []
+      readPyramids(of: source, resolution: resolution, channels: channels, progress: progress) { index, result in
+        switch result {
+        case .success(let pyramid):
+          memory.append(pyramid)
+          kept.append(index)
+        case .failure(let error): unreadable.append(UnreadableFile(source, index, error))
+        }
+      }
+      guard !kept.isEmpty else { throw .noImages(path: path, unreadable: unreadable) }
+      pixels = memory
     }
-    let good = read.indices.filter { (try? read[$0].get()) != nil }
-    guard !good.isEmpty else { throw .noImages(path: path, unreadable: unreadable) }
-    if isStrict, let first = unreadable.first { throw .undecodable(name: first.name, reason: first.reason) }
-    var classOf: [String] = []
-    if labeled {
-      let classes = try source.classNames()
-      guard Set(classes).count > 1 else { throw .noClasses(path: path, stray: nil) }
-      classOf = good.map { classes[$0] }
-    }
-    self.init(
-      name: name, resolution: resolution, channels: channels, pyramids: good.compactMap { try? read[$0].get() },
-      classOf: classOf, unreadable: unreadable)
-  }
-
-  private init(
-    name: String, resolution: Int, channels: Int, pyramids: [[[UInt8]]], classOf: [String],
-    unreadable: [UnreadableFile]
-  ) {
-    let names = Set(classOf).sorted()
-    classes = names
-    labels = classOf.map { name in names.firstIndex(of: name) ?? 0 }
-    self.name = name
+    isMapped = source is PackedPictures
+    name = URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent.withVisibleControls
     self.resolution = resolution
     self.channels = channels
     self.unreadable = unreadable
-    count = pyramids.count
-    var levels: [Int: [UInt8]] = [:]
-    for depth in pyramids[0].indices { levels[resolution >> depth] = Array(pyramids.map { $0[depth] }.joined()) }
-    self.levels = levels
+    count = kept.count
+    (classes, labels) = labeled ? indexed(kept.map { classOf[$0] }) : ([], [])
   }
 
-  /// All pictures at a resolution, [count, resolution, resolution, channels].
-  public func pixels(at resolution: Int) -> [UInt8] {
-    guard let level = levels[resolution] else {
-      preconditionFailure(
-        "no level of \(resolution)×\(resolution) in a data set of \(self.resolution)×\(self.resolution)")
-    }
-    return level
+  /// Adds the bytes of one picture at a resolution, [resolution, resolution, channels].
+  ///
+  /// - Throws: if the picture's part of a mapped file is damaged.
+  public func append(_ index: Int, at resolution: Int, to bytes: inout [UInt8]) throws(ImageError) {
+    precondition(
+      resolution <= self.resolution,
+      "no level of \(resolution)×\(resolution) in a data set of \(self.resolution)×\(self.resolution)")
+    try pixels.append(index, at: resolution, to: &bytes)
   }
 
   /// One picture at a resolution.
-  public func image(_ index: Int, at resolution: Int) -> Image {
-    let size = resolution * resolution * channels
-    return Image(
-      width: resolution, height: resolution, channels: channels,
-      pixels: Array(pixels(at: resolution)[(index * size)..<((index + 1) * size)]))
+  public func image(_ index: Int, at resolution: Int) throws(ImageError) -> Image {
+    var bytes: [UInt8] = []
+    try append(index, at: resolution, to: &bytes)
+    return Image(width: resolution, height: resolution, channels: channels, pixels: bytes)
   }
-}
 
-/// The picture at `resolution`, half of it, …, 4×4.
-private func pyramid(of image: Image, resolution: Int, channels: Int) -> [[UInt8]] {
-  var level = image.converted(toChannels: channels).croppedToSquare().resized(width: resolution, height: resolution)
-  var levels = [level.pixels]
-  while level.width > 4 {
-    level = level.halved()
-    levels.append(level.pixels)
-  }
-  return levels
-}
-
-/// Decodes on all cores; the order is that of the files.
-private func readAll(
-  _ source: any PictureSource, resolution: Int, channels: Int, progress: ((Int, Int) -> Void)?
-) -> [Result<[[UInt8]], ImageError>] {
-  var results: [Result<[[UInt8]], ImageError>] = []
-  // In batches, so that progress can be told from this thread.
-  for start in stride(from: 0, to: source.count, by: 256) {
-    let count = min(256, source.count - start)
-    let slots = Mutex([Result<[[UInt8]], ImageError>?](repeating: nil, count: count))
-    DispatchQueue.concurrentPerform(iterations: count) { index in
-      let result = Result { () throws(ImageError) in
-        pyramid(of: try source.image(start + index), resolution: resolution, channels: channels)
-      }
-      slots.withLock { $0[index] = result }
+  /// Throws if there is a picture that could not be read.
+  public func requireAllReadable(path: String) throws(ImageError) {
+    guard unreadable.isEmpty else {
+      throw .unreadable(path: path, count: unreadable.count, of: count + unreadable.count)
     }
-    results += slots.withLock { $0.compactMap { $0 } }
-    progress?(results.count, source.count)
   }
-  return results
+}
+
+/// The different names, sorted, and each name's place among them.
+func indexed(_ names: [String]) -> (classes: [String], labels: [Int]) {
+  let classes = Set(names).sorted()
+  let places = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($0.element, $0.offset) })
+  return (classes, names.map { places[$0] ?? 0 })
 }

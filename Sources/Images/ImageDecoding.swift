@@ -7,10 +7,7 @@ extension Image {
 
   /// Reads a PNG, JPEG or WebP file, known by its first bytes.
   public init(contentsOf path: String) throws(ImageError) {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw .undecodable(name: path, reason: "it does not exist or is not readable")
-    }
-    try self.init(decoding: [UInt8](data), name: path)
+    try self.init(decoding: fileBytes(path, atMost: largestPictureFile), name: path)
   }
 
   /// Decodes a PNG, JPEG or WebP to grey or sRGB; transparency is flattened on white.

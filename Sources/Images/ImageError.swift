@@ -3,9 +3,12 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   /// A file's bytes are no picture we can read.
   case undecodable(name: String, reason: String)
   case cannotEncode(reason: String)
+  case cannotPack(reason: String)
   case noSuchPath(String)
   /// Data without a single readable picture.
   case noImages(path: String, unreadable: [UnreadableFile])
+  /// Some pictures cannot be read where all must be.
+  case unreadable(path: String, count: Int, of: Int)
   /// Labels were asked for, but the data has no two classes, or `stray` is in none.
   case noClasses(path: String, stray: String?)
 
@@ -15,13 +18,19 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
       return "The picture '\(name.withVisibleControls)' cannot be read: \(reason)."
     case .cannotEncode(let reason):
       return "The picture cannot be written as PNG: \(reason)."
+    case .cannotPack(let reason):
+      return "The pictures cannot be packed: \(reason)."
     case .noSuchPath(let path):
       return
         "There is nothing at '\(path.withVisibleControls)'. Give --data a folder of pictures, or an archive of them."
     case .noImages(let path, let unreadable):
-      let damaged = unreadable.isEmpty ? "" : " (\(unreadable.count) damaged)"
+      let first = unreadable.first.map { ": '\($0.name)' cannot be read, \($0.reason)" } ?? ""
+      let damaged = unreadable.isEmpty ? "" : " (\(unreadable.count) damaged\(first))"
       return
         "No readable PNG, JPEG or WebP picture in '\(path.withVisibleControls)'\(damaged). Give --data a folder or an archive with pictures."
+    case .unreadable(let path, let count, let all):
+      return
+        "\(count) of the \(all) pictures in '\(path.withVisibleControls)' cannot be read. Repair or remove them, or leave --strict out to do without them."
     case .noClasses(let path, let stray):
       let why = stray.map { ": '\($0.withVisibleControls)' is in none" } ?? ""
       return
@@ -31,7 +40,7 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
 }
 
 /// A file that should be a picture and cannot be read.
-public struct UnreadableFile: Hashable, Sendable {
+public struct UnreadableFile: Codable, Hashable, Sendable {
   public var name: String
   public var reason: String
 

@@ -19,7 +19,9 @@ func decodeJPEG(_ bytes: [UInt8], name: String) throws(ImageError) -> Image {
   var pixels = [UInt8](repeating: 0, count: Int(width) * Int(height) * channels)
   let format = Int32(isGrey ? TJPF_GRAY.rawValue : TJPF_RGB.rawValue)
   // Warnings (a cut-off file, say) count as damage: half a picture is no picture to learn from.
-  guard tjDecompress2(decoder, bytes, UInt(bytes.count), &pixels, width, 0, height, format, 0) == 0 else {
+  // At most 500 scans: a small progressive file can claim so many that it would take minutes.
+  guard tjDecompress2(decoder, bytes, UInt(bytes.count), &pixels, width, 0, height, format, TJFLAG_LIMITSCANS) == 0
+  else {
     throw .undecodable(name: name, reason: message(of: decoder))
   }
   return Image(width: Int(width), height: Int(height), channels: channels, pixels: pixels)

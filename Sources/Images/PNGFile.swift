@@ -1,5 +1,3 @@
-import CZlib
-
 /// A PNG file as its chunks (PNG specification 1.2, section 3): from IHDR to IEND, with every checksum right. Its texts
 /// can be changed while all else stays as it was, byte for byte.
 public struct PNGFile: Equatable, Sendable {
@@ -17,7 +15,7 @@ public struct PNGFile: Equatable, Sendable {
   }
 
   /// The texts that it carries, in their order; what cannot be read is left out.
-  public var texts: [(keyword: String, text: String)] { chunks.compactMap { PNGText.text(of: $0, in: bytes) } }
+  public var texts: [(keyword: String, text: String)] { PNGText.texts(of: chunks, in: bytes) }
 
   /// Gives keywords new texts, and takes the texts of those without one away.
   public mutating func setTexts(_ texts: [(keyword: String, text: String?)]) throws(ImageError) {
@@ -70,8 +68,3 @@ struct PNGChunk: Equatable {
 }
 
 func bigEndian(_ value: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: value.bigEndian) { Array($0) } }
-
-/// The checksum of PNG chunks (ISO 3309), through zlib.
-private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-  bytes.withUnsafeBufferPointer { UInt32(crc32_z(0, $0.baseAddress, $0.count)) }
-}

@@ -27,7 +27,20 @@ enum PNGText {
 
   /// The texts of a file; damaged chunks end the search.
   static func texts(in png: [UInt8]) -> [(keyword: String, text: String)] {
-    PNGChunk.chunks(in: png).compactMap { text(of: $0, in: png) }
+    texts(of: PNGChunk.chunks(in: png), in: png)
+  }
+
+  /// The texts of chunks, as far as no more than `longestTexts` comes together: compressed, they may be far longer than
+  /// the file.
+  static func texts(of chunks: [PNGChunk], in png: [UInt8]) -> [(keyword: String, text: String)] {
+    var (result, length) = ([(keyword: String, text: String)](), 0)
+    for chunk in chunks {
+      guard let text = text(of: chunk, in: png) else { continue }
+      length += text.text.utf8.count
+      guard length <= longestTexts else { break }
+      result.append(text)
+    }
+    return result
   }
 
   /// The keyword of a text chunk; nil of any other.
@@ -62,6 +75,8 @@ enum PNGText {
 
   /// More than any honest text.
   static let longestText = 1 << 20
+  /// Of all texts of a file together.
+  static let longestTexts = 16 << 20
 
   private static func inflated(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
     let source = Array(bytes)

@@ -24,9 +24,10 @@ public struct Evaluation: Codable, Equatable, Sendable {
   /// Measures a generator against data. Reals are faded as in training.
   ///
   /// - Parameter imageCount: at most as many as there are reals.
+  /// - Throws: if one of the reals cannot be read.
   public init(
     of snapshot: GeneratorSnapshot, data: ImageDataSet, imageCount: Int, seed: UInt64
-  ) {
+  ) throws {
     let count = min(imageCount, data.count)
     let random = RandomStream(seed: seed, purpose: .evaluation, index: 1 << 50)
     // Reals in the order of a random key each.
@@ -37,10 +38,10 @@ public struct Evaluation: Codable, Equatable, Sendable {
       data.classes == snapshot.classes && classes > 0
       ? order.map { data.labels[$0] } : (0..<count).map { $0 % max(1, classes) }
     let fakes = snapshot.samples(labels: labels, seed: seed)
-    let levels = SlicedWasserstein.levels(of: snapshot.resolution).enumerated().map { index, side in
-      let distance = SlicedWasserstein.distance(
+    let levels = try SlicedWasserstein.levels(of: snapshot.resolution).enumerated().map { index, side in
+      let distance = try SlicedWasserstein.distance(
         level: index, count: count, seed: seed,
-        real: { data.image(order[$0], at: snapshot.resolution).faded(snapshot.alpha) }, fake: { fakes[$0] })
+        real: { try data.image(order[$0], at: snapshot.resolution).faded(snapshot.alpha) }, fake: { fakes[$0] })
       return Level(resolution: side, distance: distance)
     }
     let pairs = count / 2

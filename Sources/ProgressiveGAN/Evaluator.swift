@@ -13,6 +13,8 @@ final class Evaluator: Sendable {
     /// Counts how often training went back; results of an earlier age are dropped.
     var age = 0
     var results: [Evaluation] = []
+    /// Why there are no results of some.
+    var failures: [String] = []
   }
 
   private let configuration: Configuration
@@ -42,10 +44,31 @@ final class Evaluator: Sendable {
     // Nothing keeps an evaluator alive that nobody takes from any more.
     queue.async { [weak self, configuration, data] in
       // Its kernels keep off the worker threads, which would run at training's priority, and leave training without.
-      let result = Workers.withoutHelpers {
-        Evaluation(of: snapshot, data: data, imageCount: configuration.evaluateImages, seed: configuration.seed)
+      do {
+        let result = try Workers.withoutHelpers {
+          try Evaluation(of: snapshot, data: data, imageCount: configuration.evaluateImages, seed: configuration.seed)
+        }
+        self?.finish(result, age)
+      } catch {
+        self?.fail("\(error)", snapshot.imagesSeen)
       }
-      self?.finish(result, age)
+    }
+  }
+
+  private func fail(_ sentence: String, _ imagesSeen: Int) {
+    state.withLock { state in
+      state.isBusy = false
+      // The next one comes in its time.
+      state.lastMeasured = max(state.lastMeasured, imagesSeen)
+      state.failures.append(sentence)
+    }
+  }
+
+  /// What could not be measured since the last call, as a sentence each.
+  func takeFailures() -> [String] {
+    state.withLock { state in
+      defer { state.failures = [] }
+      return state.failures
     }
   }
 

@@ -6,6 +6,8 @@ final class GrowingFile {
   private let path: String
   private let temporary: String
   private let descriptor: Int32
+  /// Bytes appended so far.
+  private var length = 0
   private var isFinished = false
 
   init(_ path: String) throws(ProgressiveGANError) {
@@ -22,13 +24,28 @@ final class GrowingFile {
 
   func append(_ bytes: some DataProtocol) throws(ProgressiveGANError) {
     for region in bytes.regions {
-      var done = 0
-      while done < region.count {
-        let count = region.withUnsafeBytes { write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { throw .cannotWrite(path: path, reason: SystemError().description) }
-        done += count
+      try write(region, at: length)
+      length += region.count
+    }
+  }
+
+  /// Puts bytes at a place of their own; in between are zeros.
+  func write(_ bytes: some ContiguousBytes, at offset: Int) throws(ProgressiveGANError) {
+    var done = 0
+    while true {
+      let (size, count) = bytes.withUnsafeBytes { buffer in
+        let rest = buffer[done...]
+        return (
+          buffer.count,
+          rest.isEmpty
+            ? 0
+            : pwrite(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count, off_t(offset + done))
+        )
       }
+      guard done < size else { return }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { throw .cannotWrite(path: path, reason: SystemError().description) }
+      done += count
     }
   }
 

@@ -7,6 +7,8 @@ public enum ProgressiveGANError: Error, Equatable, CustomStringConvertible {
   /// A run has checkpoints, and none of them can be gone on with; `newest` says why, of the newest.
   case unusableCheckpoints(count: Int, newest: String)
   case cannotWrite(path: String, reason: String)
+  /// Somebody ended what would have written a file.
+  case interrupted(path: String)
   case inUse(path: String)
   case invalidSetting(String)
   case unsuitableData(String)
@@ -34,6 +36,8 @@ public enum ProgressiveGANError: Error, Equatable, CustomStringConvertible {
       "\(count == 1 ? "The run's only checkpoint cannot" : "None of the run's \(count) checkpoints can") be used. \(newest) Put back a copy, or start another run."
     case .cannotWrite(let path, let reason):
       "Cannot write '\(path.withVisibleControls)': \(reason). Check the folder's permissions and free space."
+    case .interrupted(let path):
+      "Interrupted: '\(path.withVisibleControls)' was not written."
     case .inUse(let path):
       "The run '\(path.withVisibleControls)' is being trained by another progan. Quit that one first, or choose another --run."
     case .invalidSetting(let sentence): sentence

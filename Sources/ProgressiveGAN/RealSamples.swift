@@ -9,11 +9,11 @@ extension Configuration {
 
   /// The first reals of a run, as the discriminator sees them at that resolution and alpha, before any augmentation. With
   /// classes, each is of the class of the sample in its place.
-  func reals(of data: ImageDataSet, count: Int, resolution: Int, alpha: Double) -> [Image] {
+  func reals(of data: ImageDataSet, count: Int, resolution: Int, alpha: Double) throws(ImageError) -> [Image] {
     guard count > 0 else { return [] }
     var source = BatchSource(data: data, seed: seed, mirror: mirror)
     let numbers = source.numbers(likeSamples: count)
-    let bytes = source.batch(numbers, resolution: resolution, alpha: alpha).bytesFromSignedUnit
+    let bytes = try source.batch(numbers, resolution: resolution, alpha: alpha).bytesFromSignedUnit
     let size = resolution * resolution * data.channels
     return numbers.indices.map { index in
       Image(

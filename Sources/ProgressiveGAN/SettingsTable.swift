@@ -4,7 +4,7 @@ extension Setting {
     dataSettings + networkSettings + growthSettings + lossSettings + optimizerSettings + runSettings
 
   private static let dataSettings = [
-    Setting("data", \.dataPath, "a path", "Folder of pictures, packed sheet, or emoji-portraits: those that ship."),
+    Setting("data", \.dataPath, "a path", "Folder, archive or file of pictures, or emoji-portraits: those that ship."),
     Setting(choice: "labels", \.labels, isFixed: true, "Whether the data's subfolders are classes to tell apart."),
     Setting("classes", \.classes, "a list of names", isFixed: true, "The classes, once the data has been read."),
     Setting("channels", \.shape.channels, "1 or 3", isFixed: true, "Grey or colour.") { $0 == 1 || $0 == 3 },

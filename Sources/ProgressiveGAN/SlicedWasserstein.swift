@@ -24,9 +24,9 @@ enum SlicedWasserstein {
   ///   - level: index into `levels`.
   ///   - images: picture number i of either set; called once for each.
   static func distance(
-    level: Int, count: Int, seed: UInt64, real: (Int) -> Image, fake: (Int) -> Image
-  ) -> Double {
-    let a = descriptors(level: level, count: count, seed: seed, set: 0, real)
+    level: Int, count: Int, seed: UInt64, real: (Int) throws -> Image, fake: (Int) -> Image
+  ) rethrows -> Double {
+    let a = try descriptors(level: level, count: count, seed: seed, set: 0, real)
     let b = descriptors(level: level, count: count, seed: seed, set: 1, fake)
     return distance(a, b, seed: seed) * 1000
   }
@@ -39,12 +39,12 @@ enum SlicedWasserstein {
   }
 
   static func descriptors(
-    level: Int, count: Int, seed: UInt64, set: Int, _ image: (Int) -> Image
-  ) -> Descriptors {
+    level: Int, count: Int, seed: UInt64, set: Int, _ image: (Int) throws -> Image
+  ) rethrows -> Descriptors {
     var values: [Float] = []
     var channels = 1
     for number in 0..<count {
-      let picture = FloatImage(image(number))
+      let picture = FloatImage(try image(number))
       channels = picture.channels
       if number == 0 { values.reserveCapacity(count * patchesPerImage * patchSide * patchSide * channels) }
       let pyramid = laplacianPyramid(of: picture, downTo: min(smallestLevel, picture.width))

@@ -21,6 +21,9 @@ struct Trainer: Sendable {
     /// The larger norm of the two networks' parameter gradients.
     var parameterGradientNorm = 0.0
 
+    /// Seconds of it in which nothing was done but to wait for the reals.
+    var secondsWaited = 0.0
+
     var isFinite: Bool {
       [discriminatorLoss, generatorLoss, gradientNorm, parameterGradientNorm].allSatisfy(\.isFinite)
     }
@@ -31,19 +34,22 @@ struct Trainer: Sendable {
     case notFinite
     case weightsNotFinite
     case explodingGradient(norm: Double)
+    /// Nothing has diverged, but a picture that the step needs cannot be read; the state is what it was.
+    case unreadable(ImageError)
 
     var description: String {
       switch self {
       case .notFinite: "losses or gradients are no longer finite"
       case .weightsNotFinite: "weights or Adam's moments are no longer finite"
       case .explodingGradient(let norm): String(format: "the gradient's norm exploded to %.3g", norm)
+      case .unreadable(let error): error.description
       }
     }
   }
 
   init(configuration: Configuration, data: ImageDataSet, state: TrainingState? = nil) {
     self.configuration = configuration
-    source = BatchSource(data: data, seed: configuration.seed, mirror: configuration.mirror)
+    source = BatchSource(data: data, seed: configuration.seed, mirror: configuration.mirror, readsAhead: true)
     self.state =
       state
       ?? TrainingState(
@@ -86,8 +92,12 @@ struct Trainer: Sendable {
     let learningRate = learningRate
     let repeats = configuration.discriminatorRepeats
     var outcome = Outcome(images: position.batchSize * repeats)
+    let reals = try reals(position, count: outcome.images)
+    outcome.secondsWaited = reals.secondsWaited
     for number in 0..<repeats {
-      let half = state.discriminatorStep(discriminatorInput(position, number), alpha: alpha, settings: settings)
+      let part = reals.bytes.dropFirst(number * reals.bytes.count / repeats).prefix(reals.bytes.count / repeats)
+      let real = source.tensor(part, resolution: position.resolution, alpha: alpha)
+      let half = state.discriminatorStep(discriminatorInput(real, position, number), alpha: alpha, settings: settings)
       outcome.discriminatorLoss = Double(half.loss.scalar)
       outcome.wasserstein = Double(half.realScores.mean().scalar - half.fakeScores.mean().scalar)
       outcome.gradientNorm = Double(half.penalty?.norms.mean().scalar ?? 0)
@@ -145,11 +155,25 @@ struct Trainer: Sendable {
 
 /// What steps draw, each a function of the seed and the step's number.
 extension Trainer {
-  private mutating func discriminatorInput(_ position: TrainingSchedule.Position, _ number: Int) -> DiscriminatorInput {
+  /// All that the step shows, read before anything changes.
+  private mutating func reals(
+    _ position: TrainingSchedule.Position, count: Int
+  ) throws(Divergence) -> (bytes: [UInt8], secondsWaited: Double) {
+    let before = source.secondsWaited
+    do {
+      let bytes = try source.bytes(first: state.imagesSeen, count: count, resolution: position.resolution)
+      return (bytes, source.secondsWaited - before)
+    } catch {
+      throw .unreadable(error)
+    }
+  }
+
+  private mutating func discriminatorInput(
+    _ real: Tensor, _ position: TrainingSchedule.Position, _ number: Int
+  ) -> DiscriminatorInput {
     let batch = position.batchSize
     let draw = state.step * configuration.discriminatorRepeats + number
     let first = state.imagesSeen + number * batch
-    let real = source.batch(first: first, count: batch, resolution: position.resolution, alpha: position.alpha)
     let random = RandomStream(seed: configuration.seed, purpose: .mixing, index: UInt64(draw))
     return DiscriminatorInput(
       real: real, labels: oneHot(source.labels(first: first, count: batch)), latents: latents(2 * draw, batch),

@@ -98,9 +98,10 @@ public final class TrainingSession: Sendable {
     queue.async { self.applyChanges() }
   }
 
-  /// Reals to set beside samples of that resolution and alpha, as the discriminator sees them; always the same ones.
+  /// Reals to set beside samples of that resolution and alpha, as the discriminator sees them; always the same ones. None
+  /// if one of them cannot be read, which training tells of when it comes to it.
   public func reals(count: Int, resolution: Int, alpha: Double) -> [Image] {
-    run.configuration.reals(of: data, count: count, resolution: resolution, alpha: alpha)
+    (try? run.configuration.reals(of: data, count: count, resolution: resolution, alpha: alpha)) ?? []
   }
 
   /// Does something on the training queue after the step in progress, so that training does not compete with it.
@@ -138,6 +139,7 @@ public final class TrainingSession: Sendable {
       guard isFirst else { return }
       defer { work.release() }
       inbox.withLock { $0.unsaved = nil }
+      work.logWaiting()
       writeLogs()
       work.hasUnsavedSteps ? save(.stopped) : publish(.stopped)
     }

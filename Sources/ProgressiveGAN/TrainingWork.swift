@@ -14,6 +14,7 @@ struct TrainingWork: Sendable {
   private var recorder: MetricsRecorder
   private var events: [TrainingEvent] = []
   private let latents: [[Float]]
+  private var waiting = WaitingShare()
   private var savedAt: Int
   private var nextSnapshot: Int
   private var nextSamples = ContinuousClock.now
@@ -70,6 +71,8 @@ struct TrainingWork: Sendable {
     let before = trainer.position
     let start = ContinuousClock.now
     switch trainer.step() {
+    case .failure(.unreadable(let error)):
+      return "At \(kimg) training stopped: \(error) What was learned until then is kept."
     case .failure(let divergence): return goBack(after: divergence)
     case .success(let outcome): record(outcome, before, start.duration(to: .now))
     }
@@ -80,12 +83,14 @@ struct TrainingWork: Sendable {
     let line = recorder.record(
       outcome, before, imagesSeen: trainer.state.imagesSeen, duration: duration)
     if let line { logs.add(line) }
+    waiting.add(outcome.secondsWaited, of: duration / .seconds(1))
     logPhase(after: before)
     if evaluator.isDue(trainer.state.imagesSeen) { evaluator.evaluate(snapshot) }
   }
 
   /// Writes what the steps so far, and evaluations beside them, had to tell.
   mutating func writeLogs() throws {
+    for failure in evaluator.takeFailures() { log("nothing was measured at \(kimg): \(failure)") }
     let results = evaluator.take()
     evaluations += results
     logs.add(results)
@@ -172,6 +177,12 @@ struct TrainingWork: Sendable {
   /// Lets others train the run.
   mutating func release() { lock = nil }
 
+  /// Tells how long steps waited for pictures, where those come from the disk.
+  mutating func logWaiting() {
+    guard data.isMapped, let share = waiting.share else { return }
+    log(String(format: "%.2f %% of the training time was spent waiting for pictures", 100 * share))
+  }
+
   mutating func log(_ message: String) {
     events.append(TrainingEvent(time: Date().timeIntervalSince1970, message: message))
     if events.count > 50 { events.removeFirst() }
@@ -203,4 +214,18 @@ struct TrainingWork: Sendable {
     }
     return result
   }
+}
+
+/// How much of the time of steps was spent on waiting.
+struct WaitingShare: Sendable {
+  private var waited = 0.0
+  private var total = 0.0
+
+  mutating func add(_ seconds: Double, of step: Double) {
+    waited += seconds
+    total += step
+  }
+
+  /// Nil before the first step.
+  var share: Double? { total > 0 ? waited / total : nil }
 }

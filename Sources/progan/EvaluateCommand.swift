@@ -32,6 +32,7 @@ struct EvaluateCommand: ParsableCommand {
   var seed: UInt64 = 1
   @Flag(help: "Print the figures as JSON.")
   var json = false
+  @OptionGroup var reading: ReadingOptions
 
   func validate() throws {
     guard (16...65536).contains(images) else {
@@ -47,8 +48,8 @@ struct EvaluateCommand: ParsableCommand {
       configuration.dataPath = URL(fileURLWithPath: data).standardizedFileURL.path
       configuration.labels = .none
     }
-    let reals = try loadData(for: configuration)
-    let evaluation = Evaluation(of: snapshot, data: reals, imageCount: images, seed: seed)
+    let reals = try loadData(for: configuration, reading.reader)
+    let evaluation = try Evaluation(of: snapshot, data: reals, imageCount: images, seed: seed)
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

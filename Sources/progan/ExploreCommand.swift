@@ -43,6 +43,7 @@ struct ExploreCommand: ParsableCommand {
   var plain = false
   @Flag(help: "When the terminal is lost, save and go on training without one, until SIGTERM.")
   var keepTraining = false
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup(title: "A new run") var options: RunOptions
 
   func validate() throws {
@@ -60,7 +61,7 @@ struct ExploreCommand: ParsableCommand {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CursesTerminalError.notATerminal }
     if let threads { Workers.threadCount = threads }
     let isFirstStart = runName == nil && RunsFolder().isEmpty
-    let session = try chosenRun().session()
+    let session = try chosenRun().session(reading.reader)
     let explorer = ScreenExplorer(
       session, on: try CursesTerminal(graphics: graphics), theme: theme, greets: isFirstStart,
       keepsTraining: keepTraining)
@@ -70,7 +71,7 @@ struct ExploreCommand: ParsableCommand {
 
   private func explorePlainly() throws {
     if let threads { Workers.threadCount = threads }
-    var explorer = try PlainExplorer(chosenRun().session(), keepsTraining: keepTraining)
+    var explorer = try PlainExplorer(chosenRun().session(reading.reader), keepsTraining: keepTraining)
     try explorer.run()
   }
 

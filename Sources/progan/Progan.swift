@@ -18,7 +18,7 @@ struct Progan: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ExploreCommand.self, TrainCommand.self, GenerateCommand.self, ImportCommand.self, EvaluateCommand.self,
-      ConfigCommand.self, RunsCommand.self,
+      ConfigCommand.self, RunsCommand.self, DataCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 }

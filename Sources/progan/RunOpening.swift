@@ -83,8 +83,10 @@ private func newRunPath(for configuration: Configuration) -> String {
   RunsFolder().freePath(for: URL(fileURLWithPath: configuration.dataPath).lastPathComponent)
 }
 
-/// Who is told how reading the data goes; by default whoever reads standard error.
+/// How data is read, and who is told of it; by default whoever reads standard error.
 struct DataReader {
+  /// Whether a picture that cannot be read is an error.
+  var isStrict = false
   var progress: (_ done: Int, _ of: Int) -> Void = ReadingProgress().show
   var tell: (String) -> Void = printError
 }
@@ -103,9 +105,17 @@ func loadData(for configuration: Configuration, _ reader: DataReader = DataReade
   let data = try ImageDataSet(
     path: path, resolution: configuration.schedule.finalResolution, channels: configuration.shape.channels,
     labeled: configuration.labels == .folders, progress: reader.progress)
-  for file in data.unreadable.prefix(10) { reader.tell("cannot read \(file.name): \(file.reason)") }
-  if data.unreadable.count > 10 { reader.tell("… and \(data.unreadable.count - 10) more files") }
+  for sentence in sentences(about: data.unreadable, of: data.count) { reader.tell(sentence) }
+  if reader.isStrict { try data.requireAllReadable(path: path) }
   return data
+}
+
+/// What is said of pictures that cannot be read: how many there are beside those that can, and the first ones by name.
+func sentences(about files: [UnreadableFile], of readable: Int, most: Int = 10) -> [String] {
+  guard !files.isEmpty else { return [] }
+  let more = files.count > most ? ["… and \(files.count - most) more"] : []
+  return files.prefix(most).map { "cannot read \($0.name): \($0.reason)" } + more
+    + ["\(files.count) of \(files.count + readable) pictures cannot be read and are left out"]
 }
 
 func printError(_ sentence: String) {

@@ -19,6 +19,7 @@ struct TrainCommand: ParsableCommand {
         progan train --data faces --set mirror=yes     any setting by its name
         progan train --data cats --from ~/mine         begin with what that run learned
         progan train --data zoo --labels folders       one class for each subfolder
+        progan train --data faces --strict             not unless all pictures can be read
       """)
 
   @Option(
@@ -33,6 +34,7 @@ struct TrainCommand: ParsableCommand {
   var from: String?
   @Option(help: ArgumentHelp("Threads to train with (default: one per core).", valueName: "n"))
   var threads: Int?
+  @OptionGroup var reading: ReadingOptions
   @OptionGroup(title: "A new run") var options: RunOptions
 
   func validate() throws {
@@ -44,7 +46,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     try checkProcessor()
     if let threads { Workers.threadCount = threads }
-    let session = try ChosenRun(at: runPath, options, from: from).session()
+    let session = try ChosenRun(at: runPath, options, from: from).session(reading.reader)
     let published = DispatchSemaphore(value: 0)
     session.onPublish { published.signal() }
     let interruption = Interruption { published.signal() }

@@ -25,16 +25,16 @@ import Testing
     let data = try ImageDataSet(path: folder, resolution: 16)
     #expect(data.count == 2)
     #expect(data.unreadable.map(\.name).map { $0.hasSuffix("broken.jpg") } == [true])
-    #expect(data.image(0, at: 4) == Image(width: 4, height: 4, filledWith: (200, 10, 10)))
-    #expect(data.image(1, at: 16) == Image(width: 16, height: 16, filledWith: (10, 200, 10)))
+    #expect(try data.image(0, at: 4) == Image(width: 4, height: 4, filledWith: (200, 10, 10)))
+    #expect(try data.image(1, at: 16) == Image(width: 16, height: 16, filledWith: (10, 200, 10)))
   }
 
   @Test func levelsAreMeansOfTheLevelAbove() throws {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try write(noise(width: 16, height: 16).pngData(), "a.png")
     let data = try ImageDataSet(path: folder, resolution: 16)
-    #expect(data.image(0, at: 16).halved() == data.image(0, at: 8))
-    #expect(data.image(0, at: 8).halved() == data.image(0, at: 4))
+    #expect(try data.image(0, at: 16).halved() == data.image(0, at: 8))
+    #expect(try data.image(0, at: 8).halved() == data.image(0, at: 4))
   }
 
   @Test func emptyAndMissingFoldersAreErrors() {
@@ -48,7 +48,7 @@ import Testing
     let images = (0..<5).map { Image(width: 8, height: 8, filledWith: (UInt8($0 * 50), 7, 9)) }
     try write(packedSheet(of: images), "sheet.png")
     let data = try ImageDataSet(path: "\(folder)/sheet.png", resolution: 8)
-    #expect((0..<data.count).map { data.image($0, at: 8) } == images)
+    #expect(try (0..<data.count).map { try data.image($0, at: 8) } == images)
   }
 
   @Test func lyingSheetsAreRefused() throws {

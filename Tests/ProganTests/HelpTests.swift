@@ -10,6 +10,7 @@ struct HelpTests {
     ("progan", Progan.self), ("explore", ExploreCommand.self), ("train", TrainCommand.self),
     ("generate", GenerateCommand.self), ("import", ImportCommand.self),
     ("evaluate", EvaluateCommand.self), ("config", ConfigCommand.self), ("runs", RunsCommand.self),
+    ("data", DataCommand.self), ("data-inspect", DataInspectCommand.self), ("data-pack", DataPackCommand.self),
   ]
   private static var folder: URL {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Help")

@@ -73,9 +73,9 @@ struct EvaluationTests {
       Generator(tinyConfiguration().shape, resolution: 16, seed: 1), alpha: 0.5, imagesSeen: 7)
     let before = Workers.threadCount
     defer { Workers.threadCount = before }
-    let results = [1, 2, 3].map { threads in
+    let results = try [1, 2, 3].map { threads in
       Workers.threadCount = threads
-      return Evaluation(of: snapshot, data: data, imageCount: 100, seed: 4)
+      return try Evaluation(of: snapshot, data: data, imageCount: 100, seed: 4)
     }
     #expect(results[0] == results[1])
     #expect(results[0] == results[2])
@@ -93,7 +93,7 @@ struct EvaluationTests {
     func snapshot(_ images: Int) -> GeneratorSnapshot {
       GeneratorSnapshot(Generator(configuration.shape, resolution: 16, seed: 1), alpha: 1, imagesSeen: images)
     }
-    let result = Evaluation(of: snapshot(700), data: data, imageCount: 16, seed: 1)
+    let result = try Evaluation(of: snapshot(700), data: data, imageCount: 16, seed: 1)
     evaluator.finish(result, 0)
     #expect(!evaluator.isDue(790) && evaluator.isDue(800))
     evaluator.goBack(lastMeasured: 500)

@@ -25,14 +25,14 @@ struct LabelTests {
   @Test func foldersAreClasses() throws {
     let data = try data()
     #expect(data.classes == ["day", "night"])
-    for index in 0..<data.count { #expect((data.image(index, at: 4).pixels[0] > 128) == (data.labels[index] == 0)) }
+    for index in 0..<data.count { #expect(try (data.image(index, at: 4).pixels[0] > 128) == (data.labels[index] == 0)) }
     #expect(throws: ImageError.self) { try self.data(stray: true) }
   }
 
   @Test func batchesCarryTheirLabels() throws {
     let data = try data()
     var source = BatchSource(data: data, seed: 1, mirror: false)
-    let images = source.batch(first: 3, count: 20, resolution: 4, alpha: 1).values
+    let images = try source.batch(first: 3, count: 20, resolution: 4, alpha: 1).values
     let labels = source.labels(first: 3, count: 20)
     for index in 0..<20 { #expect((images[index * 48] > 0) == (labels[index] == 0)) }
     #expect(Set(source.randomLabels(.init(seed: 1, purpose: .labels), count: 50)) == [0, 1])

@@ -102,13 +102,13 @@ struct RealSamplesTests {
     let data = try sampleData(9)
     var source = BatchSource(data: data, seed: configuration.seed, mirror: configuration.mirror)
     for (resolution, alpha) in [(16, 1.0), (8, 0.25), (4, 1)] {
-      let batch = source.batch(first: 0, count: 5, resolution: resolution, alpha: alpha)
-      let reals = configuration.reals(of: data, count: 5, resolution: resolution, alpha: alpha)
+      let batch = try source.batch(first: 0, count: 5, resolution: resolution, alpha: alpha)
+      let reals = try configuration.reals(of: data, count: 5, resolution: resolution, alpha: alpha)
       #expect(reals.flatMap(\.pixels) == batch.bytesFromSignedUnit)
       #expect(reals.allSatisfy { $0.width == resolution && $0.height == resolution })
     }
     // A small set comes round again.
-    let many = configuration.reals(of: data, count: 12, resolution: 16, alpha: 1)
+    let many = try configuration.reals(of: data, count: 12, resolution: 16, alpha: 1)
     #expect(Array(many[9...]) == Array(many[..<3]))
     #expect(Set(many[..<9].map(\.pixels)).count == 9)
   }
@@ -125,7 +125,7 @@ struct RealSamplesTests {
       }
     }
     let data = try ImageDataSet(path: folder.path, resolution: 8, labeled: true)
-    let shades = configuration.reals(of: data, count: 9, resolution: 8, alpha: 1).map { $0.pixels[0] }
+    let shades = try configuration.reals(of: data, count: 9, resolution: 8, alpha: 1).map { $0.pixels[0] }
     #expect(shades.enumerated().allSatisfy { ($1 > 100) == ($0 % 2 == 0) })
     #expect(Set(shades).count == 2 + 4)
   }

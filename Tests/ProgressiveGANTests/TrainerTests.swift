@@ -211,10 +211,10 @@ struct TrainerTests {
     configuration.schedule.finalKimg = 2.4
     let data = try sampleData(1, resolution: 4)
     var trainer = Trainer(configuration: configuration, data: data)
+    let real = try data.image(0, at: 4).pixels.map { Float($0) / 127.5 - 1 }
     func distance() -> Float {
       let latents = (0..<8).flatMap { sampleLatent(size: 8, seed: 1, index: $0) }
       let images = trainer.state.smoothed(Tensor(latents, shape: [8, 8]), alpha: 1).values
-      let real = data.pixels(at: 4).map { Float($0) / 127.5 - 1 }
       let size = real.count
       return images.indices.reduce(0) { $0 + abs(images[$1] - real[$1 % size]) } / Float(images.count)
     }

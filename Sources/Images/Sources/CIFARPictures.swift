@@ -4,7 +4,8 @@ import Foundation
 /// pixels, red before green before blue.
 struct CIFARPictures: PictureSource {
   private let folder: String
-  private let records: [UInt8]
+  /// Mapped, file after file.
+  private let files: [Data]
   private let labelBytes: Int
   private let names: [String]
 
@@ -19,33 +20,44 @@ struct CIFARPictures: PictureSource {
     self.folder = folder
     labelBytes = isHundred ? 2 : 1
     let size = labelBytes + Self.pixelBytes
-    var records: [UInt8] = []
+    var files: [Data] = []
     for file in isHundred ? ["train.bin"] : batches {
       let path = "\(folder)/\(file)"
-      let bytes = FileManager.default.contents(atPath: path) ?? Data()
+      let bytes = try mappedFile(path)
       guard !bytes.isEmpty, bytes.count % size == 0 else {
         throw .undecodable(name: path, reason: "its \(bytes.count) bytes are no whole number of records of \(size)")
       }
-      records += bytes
+      files.append(bytes)
     }
-    self.records = records
-    let list = try? String(
-      contentsOfFile: "\(folder)/\(isHundred ? "fine_label_names.txt" : "batches.meta.txt")", encoding: .utf8)
-    names = (list ?? "").split(whereSeparator: \.isNewline).map(String.init)
+    self.files = files
+    let list = "\(folder)/\(isHundred ? "fine_label_names.txt" : "batches.meta.txt")"
+    names = String(decoding: (try? fileBytes(list, atMost: 1 << 20)) ?? [], as: UTF8.self).split(
+      whereSeparator: \.isNewline
+    ).map(String.init)
   }
 
-  var count: Int { records.count / (labelBytes + Self.pixelBytes) }
+  var kind: DataKind { labelBytes == 2 ? .cifar100 : .cifar10 }
+  private var recordBytes: Int { labelBytes + Self.pixelBytes }
+  var count: Int { files.reduce(0) { $0 + $1.count / recordBytes } }
   func name(of index: Int) -> String { "\(folder), picture \(index + 1)" }
 
   func image(_ index: Int) throws(ImageError) -> Image {
-    let start = index * (labelBytes + Self.pixelBytes) + labelBytes
-    return Image(width: 32, height: 32, planes: records[start..<(start + Self.pixelBytes)])
+    Image(width: 32, height: 32, planes: record(index).dropFirst(labelBytes))
+  }
+
+  private func record(_ index: Int) -> ArraySlice<UInt8> {
+    var start = index * recordBytes
+    for file in files {
+      guard start >= file.count else { return ArraySlice(file[start..<(start + recordBytes)]) }
+      start -= file.count
+    }
+    preconditionFailure("picture \(index) of \(count)")
   }
 
   /// The fine labels, by name where the names are there.
   func classNames() throws(ImageError) -> [String] {
     (0..<count).map { index in
-      let label = Int(records[index * (labelBytes + Self.pixelBytes) + labelBytes - 1])
+      let label = Int(record(index).prefix(labelBytes).last ?? 0)
       return names.indices.contains(label) ? names[label] : String(format: "%03d", label)
     }
   }

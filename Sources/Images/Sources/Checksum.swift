@@ -1,4 +1,10 @@
+import CZlib
 import Foundation
+
+/// CRC-32 (ISO 3309), which PNG chunks and packed files have, through zlib.
+func checksum(_ bytes: some ContiguousBytes) -> UInt32 {
+  bytes.withUnsafeBytes { UInt32(crc32_z(0, $0.bindMemory(to: UInt8.self).baseAddress, $0.count)) }
+}
 
 extension Sequence<UInt8> {
   /// CRC-32C (Castagnoli), rotated and offset as TFRecord files have it.

@@ -36,10 +36,13 @@ private struct ProtobufFields {
   }
 
   private var fields: [(number: UInt64, value: Value)] = []
+  private static let most = 1000
 
   init?(_ message: Data) {
     var rest = message
     while !rest.isEmpty {
+      // No message that we need has more than a few; of a lying one they would take many times its bytes.
+      guard fields.count < Self.most else { return nil }
       guard let tag = rest.takeVarint() else { return nil }
       switch tag & 7 {
       case 0:
@@ -71,7 +74,7 @@ private struct ProtobufFields {
       case .varint(let value): return [value]
       case .bytes(var packed):
         var result: [UInt64] = []
-        while let value = packed.takeVarint() { result.append(value) }
+        while result.count < Self.most, let value = packed.takeVarint() { result.append(value) }
         return result
       }
     }

@@ -6,8 +6,10 @@ import Foundation
 struct IDXPictures: PictureSource {
   private let path: String
   private let side: (rows: Int, columns: Int)
-  private let pixels: [UInt8]
+  /// Mapped, if the file is not gzip.
+  private let bytes: Data
   private let labels: [UInt8]?
+  let count: Int
 
   /// The training pictures of a folder, else those of a test set; nil if it has none.
   init?(folder: String) throws(ImageError) {
@@ -17,6 +19,21 @@ struct IDXPictures: PictureSource {
     }
     guard let first = files.first else { return nil }
     try self.init(path: "\(folder)/\(first)")
+  }
+
+  private static let headerBytes = 16
+  /// What is unpacked is held in memory, so it is bounded.
+  private static let mostUnpacked = 1 << 30
+
+  /// At least so many bytes, or all there are.
+  private static func bytes(of path: String, count: Int) throws(ImageError) -> Data {
+    guard firstBytes(of: path).starts(with: [0x1F, 0x8B]) else { return try mappedFile(path) }
+    guard count <= mostUnpacked else {
+      throw .undecodable(
+        name: path, reason: "it claims \(count) bytes, of which \(mostUnpacked) are unpacked at most: gunzip it first")
+    }
+    // One more: reading on to the end is what checks the checksum.
+    return Data(unzipped(path, atMost: count + 1) ?? [])
   }
 
   private static func isPictures(_ name: String) -> Bool {
@@ -31,16 +48,16 @@ struct IDXPictures: PictureSource {
     func number(_ at: Int) -> Int { start[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) } }
     let (count, rows, columns) = (number(4), number(8), number(12))
     try Image.checkSize(columns, rows, name: path)
-    let size = count * rows * columns
-    guard count > 0, size <= 8 << 30 else {
-      throw .undecodable(name: path, reason: "it claims \(count) pictures of \(columns)×\(rows)")
-    }
-    guard let bytes = unzipped(path, atMost: 16 + size), bytes.count == 16 + size else {
-      throw .undecodable(name: path, reason: "it ends before the last of its \(count) pictures")
+    let size = Self.headerBytes + count * rows * columns
+    guard count > 0 else { throw .undecodable(name: path, reason: "it claims to have no picture") }
+    bytes = try Self.bytes(of: path, count: size)
+    guard bytes.count >= size else {
+      throw .undecodable(
+        name: path, reason: "it is damaged, or ends before the last of its \(count) pictures of \(columns)×\(rows)")
     }
     self.path = path
+    self.count = count
     side = (rows, columns)
-    pixels = Array(bytes[16...])
     labels = Self.labels(beside: path, count: count)
   }
 
@@ -60,13 +77,13 @@ struct IDXPictures: PictureSource {
     return nil
   }
 
-  var count: Int { pixels.count / (side.rows * side.columns) }
+  var kind: DataKind { .idx }
   func name(of index: Int) -> String { "\(path), picture \(index + 1)" }
 
   func image(_ index: Int) throws(ImageError) -> Image {
     let size = side.rows * side.columns
-    return Image(
-      width: side.columns, height: side.rows, channels: 1, pixels: Array(pixels[(index * size)..<((index + 1) * size)]))
+    let start = Self.headerBytes + index * size
+    return Image(width: side.columns, height: side.rows, channels: 1, pixels: Array(bytes[start..<(start + size)]))
   }
 
   func classNames() throws(ImageError) -> [String] {
@@ -77,7 +94,7 @@ struct IDXPictures: PictureSource {
 
 /// A file's bytes, unpacked if it is gzip, at most so many of them; nil if it cannot be read or is damaged.
 func unzipped(_ path: String, atMost limit: Int) -> [UInt8]? {
-  guard let file = gzopen(path, "rb") else { return nil }
+  guard (try? sizeOfRegularFile(path)) != nil, let file = gzopen(path, "rb") else { return nil }
   defer { gzclose(file) }
   var result: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: min(1 << 20, max(1, limit)))

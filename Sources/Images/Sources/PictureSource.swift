@@ -2,6 +2,7 @@ import Foundation
 
 /// Pictures in their order, wherever they come from. Reading is asked for on any thread.
 protocol PictureSource: Sendable {
+  var kind: DataKind { get }
   var count: Int { get }
   /// What to call a picture in an error.
   func name(of index: Int) -> String
@@ -13,7 +14,7 @@ protocol PictureSource: Sendable {
 }
 
 /// Opens what lies at a path, known by looking: a folder of pictures, or of TFRecords, CIFAR or IDX files; a zip archive; an
-/// IDX file; a packed sheet; a single picture.
+/// IDX file; a packed file; a packed sheet; a single picture.
 func openPictures(at path: String) throws(ImageError) -> any PictureSource {
   var isFolder: ObjCBool = false
   guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { throw .noSuchPath(path) }
@@ -23,7 +24,9 @@ func openPictures(at path: String) throws(ImageError) -> any PictureSource {
     if let pictures = try IDXPictures(folder: path) { return pictures }
     return FolderPictures(folder: path)
   }
+  _ = try sizeOfRegularFile(path)
   let start = firstBytes(of: path)
+  if PackedPictures.recognizes(start) { return try PackedPictures(path: path) }
   if start.starts(with: Array("PK".utf8)) { return try ZipPictures(path: path) }
   if let pictures = try IDXPictures(path: path) { return pictures }
   if start.starts(with: pngSignature), let sheet = try SheetPictures(path: path) { return sheet }
@@ -32,13 +35,6 @@ func openPictures(at path: String) throws(ImageError) -> any PictureSource {
 
 /// Extensions of files that are taken for pictures.
 let pictureExtensions: Set = ["png", "jpg", "jpeg", "webp"]
-
-/// The first bytes of a file; none if it cannot be read.
-func firstBytes(of path: String, count: Int = 16) -> [UInt8] {
-  guard let file = FileHandle(forReadingAtPath: path) else { return [] }
-  defer { try? file.close() }
-  return (try? file.read(upToCount: count)).map { [UInt8]($0) } ?? []
-}
 
 /// A folder with its subfolders.
 struct FolderPictures: PictureSource {
@@ -55,6 +51,7 @@ struct FolderPictures: PictureSource {
       .sorted()
   }
 
+  var kind: DataKind { .folder }
   var count: Int { files.count }
   func name(of index: Int) -> String { files[index] }
   func image(_ index: Int) throws(ImageError) -> Image { try Image(contentsOf: files[index]) }
@@ -76,6 +73,7 @@ struct FolderPictures: PictureSource {
 struct FilePictures: PictureSource {
   let files: [String]
 
+  var kind: DataKind { .picture }
   var count: Int { files.count }
   func name(of index: Int) -> String { files[index] }
   func image(_ index: Int) throws(ImageError) -> Image { try Image(contentsOf: files[index]) }
@@ -89,13 +87,12 @@ struct SheetPictures: PictureSource {
 
   /// Nil if the PNG is an ordinary picture.
   init?(path: String) throws(ImageError) {
-    guard let data = FileManager.default.contents(atPath: path),
-      let images = try unpackedSheet([UInt8](data), name: path)
-    else { return nil }
+    guard let images = try unpackedSheet(fileBytes(path, atMost: largestPictureFile), name: path) else { return nil }
     self.path = path
     self.images = images
   }
 
+  var kind: DataKind { .sheet }
   var count: Int { images.count }
   func name(of index: Int) -> String { "\(path), picture \(index + 1)" }
   func image(_ index: Int) throws(ImageError) -> Image { images[index] }

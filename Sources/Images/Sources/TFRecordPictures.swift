@@ -27,11 +27,8 @@ struct TFRecordPictures: PictureSource {
     path = "\(folder)/\(largest.name)"
     labelsPath = "\(folder)/\(largest.stem)-rxx.labels"
     // Mapped: such files may be larger than memory.
-    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path), options: .alwaysMapped) else {
-      throw .undecodable(name: path, reason: "it is not readable")
-    }
-    bytes = data
-    records = try Self.records(in: data, path: path)
+    bytes = try mappedFile(path)
+    records = try Self.records(in: bytes, path: path)
   }
 
   /// Where each record lies: a length, its checksum, the bytes, their checksum, all little-endian.
@@ -48,12 +45,16 @@ struct TFRecordPictures: PictureSource {
     return result
   }
 
+  var kind: DataKind { .tfrecords }
   var count: Int { records.count }
   func name(of index: Int) -> String { "\(path), picture \(index + 1)" }
 
   func image(_ index: Int) throws(ImageError) -> Image {
     let record = records[index]
     let damaged = ImageError.undecodable(name: name(of: index), reason: "its record is damaged")
+    guard record.length <= largestPictureFile else {
+      throw .undecodable(name: name(of: index), reason: "its record claims \(record.length) bytes")
+    }
     let example = bytes[record.start..<(record.start + record.length)]
     guard example.maskedChecksum == UInt32(bytes.littleEndian(record.start + record.length, bytes: 4)) else {
       throw .undecodable(name: name(of: index), reason: "its checksum is wrong")
@@ -68,7 +69,7 @@ struct TFRecordPictures: PictureSource {
   }
 
   func classNames() throws(ImageError) -> [String] {
-    guard let file = FileManager.default.contents(atPath: labelsPath), let rows = NumPyArray(file),
+    guard let file = try? mappedFile(labelsPath), let rows = NumPyArray(file),
       rows.shape.count == 2, rows.shape[0] >= count, rows.shape[1] > 0
     else { throw .noClasses(path: labelsPath, stray: nil) }
     let width = rows.shape[1]

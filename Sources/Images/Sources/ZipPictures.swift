@@ -6,22 +6,18 @@ struct ZipPictures: PictureSource {
   private let path: String
   private let archive: ZipArchive
   private let entries: [ZipArchive.Entry]
-  private var labels: [String: Int]?
-
-  /// An entry that is larger unpacked is no picture but a bomb.
-  static let largestEntry = 256 << 20
+  private let list: ZipArchive.Entry?
 
   init(path: String) throws(ImageError) {
     self.path = path
     archive = try ZipArchive(path: path)
     let names = archive.entries
     entries = names.filter { Self.isPicture($0.name) }.sorted { $0.name < $1.name }
-    labels = nil
-    guard let list = names.first(where: { $0.name == "dataset.json" || $0.name.hasSuffix("/dataset.json") }) else {
-      return
-    }
-    labels = try Self.labels(in: archive.bytes(of: list, atMost: Self.largestEntry), path: path)
+    list = names.first { $0.name == "dataset.json" || $0.name.hasSuffix("/dataset.json") }
   }
+
+  /// What `dataset.json` has for its length is bounded by the pictures, as a tree of values takes many times its text.
+  private var longestList: Int { 1 << 16 + entries.count << 10 }
 
   private static func isPicture(_ name: String) -> Bool {
     let parts = name.split(separator: "/")
@@ -44,16 +40,20 @@ struct ZipPictures: PictureSource {
     return labels
   }
 
+  var kind: DataKind { .zip }
   var count: Int { entries.count }
   func name(of index: Int) -> String { "\(path)/\(entries[index].name)" }
 
   func image(_ index: Int) throws(ImageError) -> Image {
     let name = name(of: index)
-    return try Image(decoding: archive.bytes(of: entries[index], atMost: Self.largestEntry), name: name)
+    return try Image(decoding: archive.bytes(of: entries[index], atMost: largestPictureFile), name: name)
   }
 
   /// The labels of `dataset.json`, else the topmost folders in the archive.
   func classNames() throws(ImageError) -> [String] {
+    let labels = try list.flatMap { (list) throws(ImageError) in
+      try Self.labels(in: archive.bytes(of: list, atMost: longestList), path: path)
+    }
     var result: [String] = []
     for entry in entries {
       if let labels {

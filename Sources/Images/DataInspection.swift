@@ -1,0 +1,96 @@
+import Foundation
+
+/// What is found in data when every picture in it is read.
+public struct DataInspection: Codable, Equatable, Sendable {
+  public struct Size: Codable, Hashable, Sendable {
+    public var width: Int
+    public var height: Int
+    /// Pictures of this size.
+    public var pictures: Int
+  }
+
+  /// Of sizes that differ.
+  public struct Sizes: Codable, Equatable, Sendable {
+    public var smallest: Size
+    public var largest: Size
+    public var mostCommon: Size
+    /// How many different ones there are.
+    public var different: Int
+  }
+
+  public struct Class: Codable, Equatable, Sendable {
+    public var name: String
+    public var pictures: Int
+  }
+
+  public var kind: DataKind
+  /// Those that can be read.
+  public var pictures: Int
+  public var grey = 0
+  public var color = 0
+  /// Nil if no picture can be read.
+  public var sizes: Sizes?
+  /// Sorted by name; empty if the data has none.
+  public var classes: [Class] = []
+  public var unreadable: [UnreadableFile] = []
+
+  public init(
+    path: String, progress: ((_ done: Int, _ of: Int) -> Void)? = nil
+  ) throws(ImageError) {
+    let source = try openPictures(at: path)
+    guard source.count > 0 else { throw .noImages(path: path, unreadable: []) }
+    let classOf = (try? source.classNames()) ?? []
+    kind = source.kind
+    var (counts, classCounts) = ([Size: Int](), [String: Int]())
+    var (grey, color, unreadable) = (0, 0, [UnreadableFile]())
+    readPictures(
+      of: source, progress: progress,
+      { image in (size: Size(width: image.width, height: image.height, pictures: 0), channels: image.channels) },
+      take: { index, result in
+        switch result {
+        case .success(let facts):
+          counts[facts.size, default: 0] += 1
+          if facts.channels == 1 { grey += 1 } else { color += 1 }
+          if !classOf.isEmpty { classCounts[classOf[index], default: 0] += 1 }
+        case .failure(let error): unreadable.append(UnreadableFile(source, index, error))
+        }
+      })
+    (self.grey, self.color, self.unreadable) = (grey, color, unreadable)
+    pictures = grey + color
+    sizes = Sizes(counts)
+    classes = classCounts.sorted { $0.key < $1.key }.map { Class(name: $0.key, pictures: $0.value) }
+  }
+
+  /// Throws if there is a picture that could not be read.
+  public func requireAllReadable(path: String) throws(ImageError) {
+    guard unreadable.isEmpty else {
+      throw .unreadable(path: path, count: unreadable.count, of: pictures + unreadable.count)
+    }
+  }
+}
+
+extension DataInspection.Sizes {
+  fileprivate init?(_ counts: [DataInspection.Size: Int]) {
+    let sizes = counts.map { size, count in
+      DataInspection.Size(width: size.width, height: size.height, pictures: count)
+    }.sorted { ($0.width * $0.height, $0.width) < ($1.width * $1.height, $1.width) }
+    guard let smallest = sizes.first, let largest = sizes.last,
+      let mostCommon = sizes.max(by: { $0.pictures < $1.pictures })
+    else { return nil }
+    self.init(smallest: smallest, largest: largest, mostCommon: mostCommon, different: sizes.count)
+  }
+}
+
+/// A contact sheet of pictures from all over the data, cut to squares; those that cannot be read are left out.
+///
+/// - Throws: if there is nothing to see.
+public func overview(ofDataAt path: String, most: Int = 64, side: Int = 64) throws(ImageError) -> Image {
+  let source = try openPictures(at: path)
+  let count = min(most, source.count)
+  let images = (0..<count).compactMap { place in
+    (try? source.image(place * source.count / count))?.converted(toChannels: 3).croppedToSquare()
+      .resized(width: side, height: side)
+  }
+  guard !images.isEmpty else { throw .noImages(path: path, unreadable: []) }
+  return sampleSheet(images)
+}

@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import Images
+import ProgressiveGAN
+
+struct DataPackCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pack", abstract: "Put all pictures into one file that is learned from without being held in memory.",
+    discussion: """
+      Every resolution from 4×4 up lies in a part of its own, with a checksum for each picture; training maps the file \
+      and reads ahead while it learns. What it learns is, bit for bit, what it would learn from the pictures themselves \
+      at that resolution. Classes come along where the data has them.
+
+      EXAMPLES
+        progan data pack ~/pictures faces.pack                     at the resolution that suits most of them
+        progan data pack ~/pictures faces.pack --resolution 128    at 128×128
+        progan train --data faces.pack --resolution 128            learn from it
+      """)
+
+  @Argument(help: ArgumentHelp("What --data takes: a folder, an archive, a file.", valueName: "path"))
+  var path: String
+  @Argument(help: ArgumentHelp("File to write.", valueName: "out"), completion: .file())
+  var output: String
+  @Option(
+    help: ArgumentHelp(
+      "Of the largest level, a power of two from 4 to 1024 (default: the largest that most pictures have).",
+      valueName: "n"), completion: .resolution)
+  var resolution: Int?
+  @OptionGroup var reading: ReadingOptions
+
+  func validate() throws {
+    guard resolution.map({ (4...1024).contains($0) && $0 & ($0 - 1) == 0 }) ?? true else {
+      throw ValidationError("--resolution must be a power of two from 4 to 1024, not \(resolution ?? 0).")
+    }
+  }
+
+  func run() throws {
+    guard !FileManager.default.fileExists(atPath: output) else {
+      throw ValidationError("There is a file '\(output.withVisibleControls)' already; choose another.")
+    }
+    let interruption = Interruption {}
+    let progress = ReadingProgress(activity: "packing pictures")
+    let summary = try packData(
+      at: path, to: output, resolution: resolution, isStrict: reading.strict, progress: progress.show,
+      tell: { summary in
+        for sentence in sentences(about: summary.unreadable, of: summary.count) { printError(sentence) }
+      },
+      check: { if interruption.isRequested { throw ProgressiveGANError.interrupted(path: output) } })
+    let classes = summary.classes.isEmpty ? "" : ", \(summary.classes.count) classes"
+    let (name, side) = (output.withVisibleControls, summary.resolution)
+    print(
+      "Wrote \(name): \(summary.count) pictures at \(side)×\(side)\(classes), "
+        + String(format: "%.1f MB", Double(summary.bytes) / 1e6)
+        + ". 'progan train --data \(name) --resolution \(side)' learns from it.")
+  }
+}
