@@ -19,6 +19,7 @@ extension RunDirectory {
   public func save(dislikes latents: [[Float]]) throws(ProgressiveGANError) {
     let entry = Safetensors.Entry(
       shape: [latents.count, configuration.shape.latentSize], values: Array(latents.joined()))
+    try makeFolder(path)
     try Safetensors(tensors: [Self.tensorName: entry]).write(to: dislikesPath)
   }
 }

@@ -39,6 +39,14 @@ public struct FavouriteFile: Hashable, Sendable {
     return try at(writeNew(Data(bytes), to: path), runPath: runPath, isTrashed: false)
   }
 
+  /// Writes a favourite to any path, or beside it under a name that no other has; returns that path.
+  public static func write(_ favourite: Favourite, to path: String) throws(ProgressiveGANError) -> String {
+    let bytes = try translated(path) { () throws(ImageError) in
+      try favourite.image.pngData(text: favourite.record.texts)
+    }
+    return try writeNew(Data(bytes), to: path)
+  }
+
   /// What the file says; nil if it is a picture, but no favourite.
   public func record() throws(ProgressiveGANError) -> FavouriteRecord? {
     let bytes = try bytes()

@@ -15,33 +15,41 @@ extension RunDirectory {
   ) throws -> String? {
     try makeFolder(path + "/films")
     let name = "\(fileStamp(time))-\(snapshot.imagesSeen / 1000)kimg-\(snapshot.resolution.squareName)"
-    let target = "\(path)/films/\(name)"
+    let file = try Workers.withoutHelpers { try film.write(with: snapshot, to: "\(path)/films/\(name)", goOn: goOn) }
+    return file.map { "films/" + URL(fileURLWithPath: $0).lastPathComponent }
+  }
+}
+
+extension Film {
+  /// Makes the pictures one by one and writes them; the film appears whole or not at all, and never over another.
+  ///
+  /// - Parameters:
+  ///   - path: where it shall lie, without the format's ending.
+  ///   - goOn: told how many pictures are done; false gives the film up.
+  /// - Returns: where it lies; nil if it was given up.
+  public func write(with snapshot: GeneratorSnapshot, to path: String, goOn: (Int) -> Bool) throws -> String? {
     do {
-      let file = try Workers.withoutHelpers {
-        switch film.format {
-        case .gif: try write(film, snapshot, to: target + ".gif", try film.gif(snapshot), goOn)
-        case .apng: try write(film, snapshot, to: target + ".apng", film.apng, goOn)
-        case .png: try writePictures(film, snapshot, to: target, goOn)
-        }
+      switch format {
+      case .gif: return try write(snapshot, to: path + ".gif", try gif(snapshot), goOn)
+      case .apng: return try write(snapshot, to: path + ".apng", apng, goOn)
+      case .png: return try writePictures(snapshot, to: path, goOn)
       }
-      return "films/" + URL(fileURLWithPath: file).lastPathComponent
     } catch is CancellationError {
       return nil
     }
   }
 
   private func write(
-    _ film: Film, _ snapshot: GeneratorSnapshot, to wanted: String, _ encoder: some AnimationEncoder,
-    _ goOn: (Int) -> Bool
+    _ snapshot: GeneratorSnapshot, to wanted: String, _ encoder: some AnimationEncoder, _ goOn: (Int) -> Bool
   ) throws -> String {
     var encoder = encoder
     let target = try reserve(wanted)
     do {
       let file = try GrowingFile(target)
-      let scale = Film.enlargement(of: snapshot.resolution)
-      for frame in 0..<film.frameCount {
+      let scale = Self.enlargement(of: snapshot.resolution)
+      for frame in 0..<frameCount {
         guard goOn(frame) else { throw CancellationError() }
-        try file.append(try encoder.bytes(adding: film.picture(frame, snapshot).enlarged(by: scale)))
+        try file.append(try encoder.bytes(adding: picture(frame, snapshot).enlarged(by: scale)))
       }
       try file.append(encoder.end())
       try file.finish()
@@ -52,32 +60,28 @@ extension RunDirectory {
     return target
   }
 
-  private func writePictures(
-    _ film: Film, _ snapshot: GeneratorSnapshot, to target: String, _ goOn: (Int) -> Bool
-  ) throws -> String {
-    let digits = max(4, "\(film.frameCount)".count)
+  private func writePictures(_ snapshot: GeneratorSnapshot, to target: String, _ goOn: (Int) -> Bool) throws -> String {
+    let digits = max(4, "\(frameCount)".count)
     return try writeNewFolder(target) { folder in
-      for frame in 0..<film.frameCount {
+      for frame in 0..<frameCount {
         guard goOn(frame) else { throw CancellationError() }
         let number = String(repeating: "0", count: digits - "\(frame + 1)".count) + "\(frame + 1)"
-        let data = try film.picture(frame, snapshot).pngData(text: [("Software", "progan")])
+        let data = try picture(frame, snapshot).pngData(text: [("Software", "progan")])
         try writeDurably(Data(data), to: "\(folder)/\(number).png")
       }
     }
   }
-}
 
-extension Film {
-  fileprivate func picture(_ frame: Int, _ snapshot: GeneratorSnapshot) -> Image {
+  private func picture(_ frame: Int, _ snapshot: GeneratorSnapshot) -> Image {
     snapshot.image(of: latent(of: frame), label: label)
   }
 
-  fileprivate var apng: AnimatedPNG {
+  private var apng: AnimatedPNG {
     AnimatedPNG(frameCount: frameCount, framesPerSecond: Self.framesPerSecond, text: [("Software", "progan")])
   }
 
   /// With the colours of pictures from all along the way, so that they do not change between pictures.
-  fileprivate func gif(_ snapshot: GeneratorSnapshot) throws -> AnimatedGIF {
+  private func gif(_ snapshot: GeneratorSnapshot) throws -> AnimatedGIF {
     let count = min(frameCount, 48)
     let samples = (0..<count).map { picture($0 * frameCount / count, snapshot) }
     return AnimatedGIF(palette: ColorPalette(of: samples), framesPerSecond: Self.framesPerSecond)

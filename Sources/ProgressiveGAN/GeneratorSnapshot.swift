@@ -54,6 +54,10 @@ public struct GeneratorSnapshot: Sendable {
 
   public var resolution: Int { generator.resolution }
   public var latentSize: Int { generator.shape.latentSize }
+  /// 1 or 3.
+  public var channels: Int { generator.shape.channels }
+  /// Numbers in the generator.
+  public var parameterCount: Int { generator.parameters.values.reduce(0) { $0 + $1.count } }
 
   /// The picture of a latent, `resolution` pixels square.
   public func image(of latent: [Float], label: Int = 0) -> Image { images(of: [latent], labels: [label])[0] }

@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 
 /// A file open for reading and known to be a regular one: what is no file is refused before a read could wait for it.
 final class RegularFile: Sendable {
@@ -36,6 +37,13 @@ final class RegularFile: Sendable {
     var result = [Float](repeating: 0, count: count)
     try fill(&result, at: offset, byteCount: 4 * count)
     return result
+  }
+
+  /// Numbers in half precision.
+  func halves(at offset: Int, count: Int) throws(ProgressiveGANError) -> [Float] {
+    var result = [UInt16](repeating: 0, count: count)
+    try fill(&result, at: offset, byteCount: 2 * count)
+    return singlePrecision(result)
   }
 
   private func fill<Element: BitwiseCopyable>(

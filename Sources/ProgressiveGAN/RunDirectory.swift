@@ -34,6 +34,16 @@ public struct RunDirectory: Sendable {
     try writeConfiguration()
   }
 
+  /// A folder for what is kept of a model that is no run. It need not be there yet, and has no settings in it.
+  public init(home path: String, of model: GeneratorSnapshot) {
+    var configuration = Configuration(.laptop)
+    configuration.shape = model.generator.shape
+    configuration.shape.labelCount = 0
+    configuration.schedule.finalResolution = model.resolution
+    configuration.classes = model.classes
+    self.init(path, configuration)
+  }
+
   init(_ path: String, _ configuration: Configuration) {
     self.path = path
     self.configuration = configuration

@@ -1,8 +1,17 @@
 import Foundation
+import Kernels
 
-/// A file of named float32 tensors in the safetensors format: eight bytes of header length, a JSON header, then the
-/// values in little-endian order.
+/// A file of named tensors in the safetensors format: eight bytes of header length, a JSON header, then the values in
+/// little-endian order.
 public struct Safetensors: Equatable, Sendable {
+  /// How numbers lie in a file; in memory they are float32.
+  public enum Format: String, Sendable {
+    case single = "F32"
+    case half = "F16"
+
+    var size: Int { self == .single ? 4 : 2 }
+  }
+
   public struct Entry: Equatable, Sendable {
     public var shape: [Int]
     /// Row by row.
@@ -33,27 +42,43 @@ public struct Safetensors: Equatable, Sendable {
     let header = try SafetensorsHeader(file)
     self.init(metadata: header.metadata)
     for tensor in header.tensors where isWanted(tensor.name) {
-      let values = try file.floats(at: tensor.offset, count: tensor.count)
+      let values =
+        tensor.format == .single
+        ? try file.floats(at: tensor.offset, count: tensor.count)
+        : try file.halves(at: tensor.offset, count: tensor.count)
       tensors[tensor.name] = Entry(shape: tensor.shape, values: values)
     }
   }
 
   /// Writes the file atomically: whoever opens the path sees the old file or the new one, whole.
-  public func write(to path: String) throws(ProgressiveGANError) {
-    guard let data = try? serialized() else {
+  ///
+  /// - Throws: also if a number is too large for the format.
+  public func write(to path: String, as format: Format = .single) throws(ProgressiveGANError) {
+    if format == .half { try requireHalves(path) }
+    guard let data = try? serialized(as: format) else {
       throw .cannotWrite(path: path, reason: "its header cannot be written as JSON")
     }
     try writeDurably(data, to: path)
   }
 
-  func serialized() throws -> Data {
+  private static let largestHalf: Float = 65504
+
+  private func requireHalves(_ path: String) throws(ProgressiveGANError) {
+    let unfit = tensors.filter { !$0.value.values.allSatisfy { abs($0) <= Self.largestHalf } }.keys.min()
+    guard let unfit else { return }
+    throw .cannotWrite(
+      path: path, reason: "its tensor '\(unfit.quotable)' has numbers beyond 65504, the largest in half precision")
+  }
+
+  func serialized(as format: Format = .single) throws -> Data {
     var header: [String: Any] = metadata.isEmpty ? [:] : ["__metadata__": metadata]
     var offset = 0
     let names = tensors.keys.sorted()
     for name in names {
       guard let entry = tensors[name] else { continue }
-      let end = offset + 4 * entry.values.count
-      header[name] = ["dtype": "F32", "shape": entry.shape, "data_offsets": [offset, end]] as [String: Any]
+      let end = offset + format.size * entry.values.count
+      header[name] =
+        ["dtype": format.rawValue, "shape": entry.shape, "data_offsets": [offset, end]] as [String: Any]
       offset = end
     }
     var json = try JSONSerialization.data(withJSONObject: header, options: [.sortedKeys, .withoutEscapingSlashes])
@@ -62,7 +87,13 @@ public struct Safetensors: Equatable, Sendable {
     var data = Data(capacity: 8 + json.count + offset)
     withUnsafeBytes(of: UInt64(json.count).littleEndian) { data.append(contentsOf: $0) }
     data.append(json)
-    for name in names { tensors[name]?.values.withUnsafeBytes { data.append(contentsOf: $0) } }
+    for name in names {
+      guard let values = tensors[name]?.values else { continue }
+      switch format {
+      case .single: values.withUnsafeBytes { data.append(contentsOf: $0) }
+      case .half: halfPrecision(values).withUnsafeBytes { data.append(contentsOf: $0) }
+      }
+    }
     return data
   }
 }

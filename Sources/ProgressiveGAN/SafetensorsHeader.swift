@@ -9,8 +9,9 @@ struct SafetensorsHeader: Equatable {
     let shape: [Int]
     /// Of its first byte in the file.
     let offset: Int
-    /// Float32 values.
+    /// Values.
     let count: Int
+    let format: Safetensors.Format
   }
 
   private(set) var metadata: [String: String] = [:]
@@ -50,11 +51,13 @@ struct SafetensorsHeader: Equatable {
     var end = 0
     let ordered = entries.sorted { ($0.value.begin, $0.value.end, $0.key) < ($1.value.begin, $1.value.end, $1.key) }
     for (name, entry) in ordered {
-      do throws(Mistake) { try entry.requirePlace(at: end, of: size) } catch {
+      let format: Safetensors.Format
+      do throws(Mistake) { format = try entry.requirePlace(at: end, of: size) } catch {
         throw .damaged(path: file.path, reason: "its tensor '\(name.quotable)' \(error.reason)")
       }
+      let count = (entry.end - entry.begin) / format.size
       tensors.append(
-        Tensor(name: name, shape: entry.shape ?? [], offset: start + end, count: (entry.end - entry.begin) / 4))
+        Tensor(name: name, shape: entry.shape ?? [], offset: start + end, count: count, format: format))
       end = entry.end
     }
     guard end == size else { throw .damaged(path: file.path, reason: "\(size - end) bytes follow its last tensor") }
@@ -89,9 +92,9 @@ struct SafetensorsHeader: Equatable {
     var begin: Int { offsets?.first ?? 0 }
     var end: Int { offsets?.last ?? 0 }
 
-    /// Throws unless its bytes begin where the one before it ends, and are as many as its shape takes.
-    func requirePlace(at place: Int, of size: Int) throws(Mistake) {
-      let bytes = try byteCount()
+    /// Its format. Throws unless its bytes begin where the one before it ends, and are as many as its shape takes.
+    func requirePlace(at place: Int, of size: Int) throws(Mistake) -> Safetensors.Format {
+      let (format, bytes) = try byteCount()
       guard 0 <= begin, begin <= end, end <= size else {
         throw Mistake(reason: "has offsets \(begin) to \(end), outside of the file's \(size) bytes of data")
       }
@@ -100,23 +103,24 @@ struct SafetensorsHeader: Equatable {
       }
       guard begin >= place else { throw Mistake(reason: "overlaps with the one before it") }
       guard begin == place else { throw Mistake(reason: "has a gap of \(begin - place) bytes before it") }
+      return format
     }
 
-    /// Bytes that its type and shape take.
-    private func byteCount() throws(Mistake) -> Int {
+    /// Its type, and the bytes that this and its shape take.
+    private func byteCount() throws(Mistake) -> (Safetensors.Format, Int) {
       guard let dtype, let shape, offsets?.count == 2 else {
         throw Mistake(reason: "is not described by dtype, shape and data_offsets")
       }
-      guard dtype == "F32" else {
-        throw Mistake(reason: "is of type \(dtype.quotable); only F32, 32-bit floating point, can be read")
+      guard let format = Safetensors.Format(rawValue: dtype) else {
+        throw Mistake(reason: "is of type \(dtype.quotable); only F32 and F16, single and half precision, can be read")
       }
-      var bytes = 4
+      var bytes = format.size
       for size in shape {
         let (product, overflows) = bytes.multipliedReportingOverflow(by: size)
         guard size >= 0, !overflows else { throw Mistake(reason: "has the impossible shape \(shape.shapeText)") }
         bytes = product
       }
-      return bytes
+      return (format, bytes)
     }
   }
 }

@@ -39,7 +39,7 @@ struct DataPackCommand: ParsableCommand {
       throw ValidationError("There is a file '\(output.withVisibleControls)' already; choose another.")
     }
     let interruption = Interruption {}
-    let progress = ReadingProgress(activity: "packing pictures")
+    let progress = ReadingProgress("packing pictures")
     let summary = try packData(
       at: path, to: output, resolution: resolution, isStrict: reading.strict, progress: progress.show,
       tell: { summary in

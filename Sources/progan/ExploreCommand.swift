@@ -21,6 +21,8 @@ struct ExploreCommand: ParsableCommand {
         progan explore                       the newest run on the portraits, or a fresh one
         progan explore --fresh               a fresh run
         progan explore ~/mine                the run in that folder
+        progan explore faces.safetensors     a model without training: walk it, keep favourites
+        progan explore celebaHQ_256.pth      the same of another program's file
         progan explore --data ~/pictures     the newest run on those pictures, or a fresh one
         progan explore --graphics blocks     without sixel
         progan explore --plain               as lines of text, for screen readers and logs
@@ -28,8 +30,9 @@ struct ExploreCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Folder of a run, or its name among the runs in the data directory.", valueName: "run"),
-    completion: .run)
+    help: ArgumentHelp(
+      "Folder of a run, its name among the runs in the data directory, or a model's file.", valueName: "run"),
+    completion: .model)
   var runName: String?
   @Flag(help: "Start a fresh run instead of going on with the newest.")
   var fresh = false
@@ -57,16 +60,30 @@ struct ExploreCommand: ParsableCommand {
 
   func run() throws {
     try checkProcessor()
+    if let runName, isModelFile(runName) { return try exploreModel(runName) }
     if plain { return try explorePlainly() }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CursesTerminalError.notATerminal }
     if let threads { Workers.threadCount = threads }
     let isFirstStart = runName == nil && RunsFolder().isEmpty
     let session = try chosenRun().session(reading.reader)
     let explorer = ScreenExplorer(
-      session, on: try CursesTerminal(graphics: graphics), theme: theme, greets: isFirstStart,
+      .run(session), on: try CursesTerminal(graphics: graphics), theme: theme, greets: isFirstStart,
       keepsTraining: keepTraining)
-    guard let run = try explorer.run() else { return }
-    print("Saved in \(run.path.withVisibleControls). 'progan explore \(run.name)' goes on.")
+    if let farewell = try explorer.run() { print(farewell) }
+  }
+
+  /// A model without training; what is kept of it lies in a folder of its own.
+  private func exploreModel(_ name: String) throws {
+    guard try !plain && options.explicitSettings().isEmpty && options.preset == nil else {
+      throw ValidationError(
+        "'\(name.withVisibleControls)' is a model without training: --plain and the settings of runs do not go with it."
+      )
+    }
+    let host = try NamedModel(name).host
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CursesTerminalError.notATerminal }
+    if let threads { Workers.threadCount = threads }
+    let explorer = ScreenExplorer(.model(host), on: try CursesTerminal(graphics: graphics), theme: theme)
+    if let farewell = try explorer.run() { print(farewell) }
   }
 
   private func explorePlainly() throws {

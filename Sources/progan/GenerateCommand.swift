@@ -67,18 +67,19 @@ struct GenerateCommand: ParsableCommand {
     )
   }
 
-  private func number(of label: String, in classes: [String]) throws -> Int {
-    if let index = classes.firstIndex(of: label) { return index }
-    if let number = Int(label), classes.indices.contains(number) { return number }
-    let known = classes.enumerated().map { "\($0.offset) \($0.element.withVisibleControls)" }.joined(separator: ", ")
-    throw ValidationError(
-      classes.isEmpty
-        ? "This run has no classes; leave --label out."
-        : "There is no class '\(label.withVisibleControls)'. There are: \(known).")
-  }
-
   private func write(_ image: Image, _ name: String) throws {
     let data = Data(try image.pngData(text: [("Software", "progan")]))
     try data.write(to: URL(fileURLWithPath: "\(output)/\(name)"), options: .atomic)
   }
+}
+
+/// The class that is meant by its name or its number.
+func number(of label: String, in classes: [String]) throws -> Int {
+  if let index = classes.firstIndex(of: label) { return index }
+  if let number = Int(label), classes.indices.contains(number) { return number }
+  let known = classes.enumerated().map { "\($0.offset) \($0.element.withVisibleControls)" }.joined(separator: ", ")
+  throw ValidationError(
+    classes.isEmpty
+      ? "This model has no classes; leave --label out."
+      : "There is no class '\(label.withVisibleControls)'. There are: \(known).")
 }

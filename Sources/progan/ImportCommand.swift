@@ -9,7 +9,7 @@ struct ImportCommand: ParsableCommand {
     discussion: """
       Reads network pickles of the official code (karras2018iclr-*.pkl), checkpoints of the PyTorch GAN zoo (.pth) and
       of pro_gan_pytorch. Pickles are read without executing anything in them. The model is a safetensors file that
-      'generate' and 'evaluate' take, which take the original file as well.
+      'explore', 'generate' and 'evaluate' take, which take the original file as well.
 
       EXAMPLES
         progan import karras2018iclr-celebahq-1024x1024.pkl       into a file beside it

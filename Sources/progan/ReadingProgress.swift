@@ -1,10 +1,12 @@
 import Foundation
 
-/// A line on standard error that tells how far reading the data, or what else is done with it, is, if a person watches and it takes a while.
+/// A line on standard error that tells how far some work is, if a person watches and it takes a while.
 struct ReadingProgress {
-  var activity = "reading pictures"
+  private let work: String
   private let start = ContinuousClock.now
   private let isWatched = isatty(STDERR_FILENO) == 1
+
+  init(_ work: String = "reading pictures") { self.work = work }
 
   func show(_ done: Int, of total: Int) {
     let seconds = start.duration(to: .now) / .seconds(1)
@@ -19,7 +21,7 @@ struct ReadingProgress {
     let halves = 40 * done / max(1, total)
     let bar = String(repeating: "━", count: halves / 2) + (halves % 2 == 1 ? "╸" : "")
     let rest = String(repeating: "─", count: 20 - bar.count)
-    return "\(activity) \(bar)\(rest) \(done) of \(total) · \(Int(rate))/s · "
+    return "\(work) \(bar)\(rest) \(done) of \(total) · \(Int(rate))/s · "
       + "\(Int((Double(total - done) / max(1e-9, rate)).rounded(.up)))s left"
   }
 }

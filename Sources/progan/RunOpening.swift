@@ -124,19 +124,15 @@ func printError(_ sentence: String) {
 
 /// The smoothed generator of a run, of a checkpoint's file, or of another program's.
 func loadSnapshot(_ name: String) throws -> GeneratorSnapshot {
-  guard !name.hasSuffix(".safetensors") else { return try GeneratorSnapshot(checkpoint: name) }
-  if isForeignModel(name) { return try GeneratorSnapshot(ForeignModel(contentsOf: name), path: name) }
-  return try GeneratorSnapshot(run: findRun(name)) { printError("passed over: \($0)") }
+  guard isModelFile(name) else { return try GeneratorSnapshot(run: findRun(name)) { printError("passed over: \($0)") } }
+  if name.lowercased().hasSuffix(".safetensors") { return try GeneratorSnapshot(checkpoint: name) }
+  return try GeneratorSnapshot(ForeignModel(contentsOf: name), path: name)
 }
 
-/// Whether a name is that of a file that another program wrote.
-func isForeignModel(_ name: String) -> Bool {
-  ["pkl", "pth", "pt", "bin"].contains(URL(fileURLWithPath: name).pathExtension.lowercased())
-    && FileManager.default.fileExists(atPath: name)
-}
-
-/// The settings that a run, or a checkpoint's file, was made with.
+/// The settings that a run, a checkpoint's file or another program's was made with.
 func loadConfiguration(_ name: String) throws -> Configuration {
-  guard name.hasSuffix(".safetensors") else { return try findRun(name).configuration }
-  return try Safetensors(contentsOf: name).configuration(path: name)
+  guard isModelFile(name) else { return try findRun(name).configuration }
+  let isOurs = name.lowercased().hasSuffix(".safetensors")
+  let file = isOurs ? try Safetensors(contentsOf: name) { _ in false } : try ForeignModel(contentsOf: name).safetensors
+  return try file.configuration(path: name)
 }

@@ -4,35 +4,69 @@ import Foundation
 import Images
 import ProgressiveGAN
 
+/// What the explorer is opened on.
+enum Explored {
+  case run(TrainingSession)
+  case model(ModelHost)
+
+  var host: any TrainingHost {
+    switch self {
+    case .run(let session): session
+    case .model(let host): host
+    }
+  }
+
+  func start() { if case .run(let session) = self { session.start() } }
+
+  /// Ends training, if there is any, and throws what kept it from being saved.
+  func end() throws {
+    guard case .run(let session) = self else { return }
+    session.stop()
+    try session.requireSaved()
+  }
+
+  /// What to say when the terminal is given back.
+  var farewell: String? {
+    switch self {
+    case .run(let session):
+      "Saved in \(session.run.path.withVisibleControls). 'progan explore \(session.run.name)' goes on."
+    case .model(let host):
+      FileManager.default.fileExists(atPath: host.runPath)
+        ? "What was kept of \(host.runName.withVisibleControls) is in \(host.runPath.withVisibleControls)." : nil
+    }
+  }
+}
+
 /// The explorer on a terminal, through as many runs as somebody opens there.
 final class ScreenExplorer {
   private let terminal: CursesTerminal
   private let keepsTraining: Bool
-  private var session: TrainingSession
+  private var explored: Explored
   private var loop: ExplorerLoop
 
   /// - Parameters:
   ///   - greets: whether to say first what one is looking at, and to train from the next key on.
   ///   - keepsTraining: whether training goes on when the terminal is lost.
   init(
-    _ session: TrainingSession, on terminal: CursesTerminal, theme: ThemeChoice, greets: Bool, keepsTraining: Bool
+    _ explored: Explored, on terminal: CursesTerminal, theme: ThemeChoice, greets: Bool = false,
+    keepsTraining: Bool = false
   ) {
-    self.session = session
+    self.explored = explored
     self.terminal = terminal
     self.keepsTraining = keepsTraining
-    if !greets { session.start() }
-    loop = ExplorerLoop(screen: terminal, host: session, theme: theme, greets: greets)
+    if !greets { explored.start() }
+    loop = ExplorerLoop(screen: terminal, host: explored.host, theme: theme, greets: greets)
   }
 
-  /// Returns the run that was open last, once all is saved and the terminal given back; nil if that was lost.
-  func run() throws -> RunDirectory? {
+  /// Returns what is to be said once all is saved and the terminal given back; nil if nothing is, or if that was lost.
+  func run() throws -> String? {
     defer { terminal.close() }
     while true {
       switch loop.run() {
       case .quit:
         terminal.close()
-        try session.requireSaved()
-        return session.run
+        try explored.end()
+        return explored.farewell
       case .hungUp:
         try loseTerminal()
         return nil
@@ -45,26 +79,26 @@ final class ScreenExplorer {
   }
 
   private func loseTerminal() throws {
-    if keepsTraining {
+    if keepsTraining, case .run(let session) = explored {
       // It takes the signals over before the terminal's handlers go.
       var explorer = PlainExplorer(session, keepsTraining: true)
       terminal.close()
       try explorer.continueHeadless()
     } else {
-      session.stop()
-      terminal.close()
-      try session.requireSaved()
+      defer { terminal.close() }
+      try explored.end()
     }
   }
 
   /// Turns to another run. The open one trains on until the other is there, and stays if that cannot be.
   private func turn(to choice: () throws -> ChosenRun) {
     do {
-      loop.showWaiting("One moment: the run \(session.run.name) learns on until the other one is there.")
+      let name = explored.host.runName.withVisibleControls
+      let isRun = explored.host.model == nil
+      loop.showWaiting("One moment\(isRun ? ": the run \(name) learns on until the other one is there" : "").")
       let next = try choice().session(reader)
-      loop.showWaiting("The run \(session.run.name) is saved.")
-      session.stop()
-      if let unsaved = session.unsaved { throw ProgressiveGANError.unsaved(unsaved) }
+      if isRun { loop.showWaiting("The run \(name) is saved.") }
+      try explored.end()
       show(next)
     } catch {
       loop.refuse("\(error)")
@@ -73,6 +107,7 @@ final class ScreenExplorer {
 
   /// A run that is trained keeps its folder: it is saved, moved, and taken up again.
   private func rename(to name: String) throws {
+    guard case .run(let session) = explored else { return }
     let old = session.run
     let data = session.data
     loop.showWaiting("The run \(old.name) is saved and renamed.")
@@ -87,7 +122,7 @@ final class ScreenExplorer {
   }
 
   private func show(_ next: TrainingSession) {
-    session = next
+    explored = .run(next)
     loop = ExplorerLoop(screen: terminal, host: next, theme: loop.theme)
     next.start()
   }

@@ -218,4 +218,44 @@ import Testing
     try expectSaved(fourth)
     #expect(Set(RunsFolder(folder.path + "/data/progan/runs").names()) == ["pictures", "other", "fourth"])
   }
+
+  /// A model's file is walked without training; what is kept of it is there again the next time.
+  @Test func aModelIsWalkedAndKept() throws {
+    let training = try execute(train("--kimg", "0.1"))
+    try #require(training.status == 0, "\(training.errors)")
+    let file = folder.path + "/faces.safetensors"
+    #expect(try progan("export", run, "--output", file).status == 0)
+    let terminal = try start([file])
+    #expect(terminal.waits(for: "smoothed at 0.3 kimg", seconds: 30))
+    terminal.type("\u{1B}[C")
+    #expect(terminal.waits(for: "1 step", seconds: 20))
+    terminal.type("f")
+    #expect(terminal.waits(for: "Kept as", seconds: 20))
+    terminal.type("1")
+    #expect(terminal.waits(for: "model without training", seconds: 20))
+    terminal.type("q")
+    #expect(terminal.waitForEnd(seconds: 30) == 0)
+    expectWhole(terminal)
+    let homes = ModelsFolder(folder.path + "/data/progan/models").homes
+    try #require(homes.count == 1 && homes[0].contains("/faces-"))
+    #expect(String(decoding: terminal.output, as: UTF8.self).contains("What was kept of faces is in \(homes[0])."))
+    var index = FavouriteIndex()
+    index.refresh(runs: homes)
+    let kept = try #require(index.entries.first)
+    #expect(index.entries.count == 1 && kept.model == "faces" && kept.latent != sampleLatent(size: 8, seed: 1))
+    #expect(try kept.file.picture() == GeneratorSnapshot(checkpoint: file).image(of: kept.latent))
+
+    let again = try start([file])
+    #expect(again.waits(for: "seed 1", seconds: 30))
+    again.type("3")
+    #expect(again.waits(for: "favourites · 1 · this model", seconds: 20))
+    kill(again.process, SIGTERM)
+    #expect(again.waitForEnd(seconds: 30) == 0)
+    expectWhole(again)
+    // No run came of it.
+    #expect(RunsFolder(folder.path + "/data/progan/runs").names().isEmpty)
+    let refused = try progan("explore", file, "--plain")
+    #expect(refused.status == 64 && refused.errors.contains("model without training"), "\(refused.errors)")
+    #expect(try progan("explore", folder.path + "/none.safetensors").errors.contains("none.safetensors"))
+  }
 }

@@ -17,6 +17,22 @@ struct SafetensorsTests {
     #expect(try Safetensors(contentsOf: path) == sample)
   }
 
+  /// Rounded once, to the nearest number that half precision has; then the same for good.
+  @Test func halfPrecisionReadsWhatItWrote() throws {
+    let folder = try TemporaryFolder()
+    let (one, two) = (folder.path + "/one.safetensors", folder.path + "/two.safetensors")
+    try sample.write(to: one, as: .half)
+    let read = try Safetensors(contentsOf: one)
+    #expect(read.metadata == sample.metadata && read.tensors["empty"] == sample.tensors["empty"])
+    #expect(read.tensors["b/filter"]?.values == [1, -2, 3.5, 3.140625, 0, -0.0])
+    #expect(read.tensors["b/filter"]?.values.last?.sign == .minus)
+    try read.write(to: two, as: .half)
+    #expect(FileManager.default.contents(atPath: one) == FileManager.default.contents(atPath: two))
+    let large = Safetensors(tensors: ["w": .init(shape: [2], values: [1, 65505])])
+    #expect(try refusal { try large.write(to: folder.path + "/large", as: .half) }.contains("'w' has numbers beyond"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/large"))
+  }
+
   /// The layout of the format's description, byte by byte.
   @Test func layout() throws {
     let data = try Safetensors(tensors: ["w": .init(shape: [2], values: [1, 2])]).serialized()
@@ -25,6 +41,9 @@ struct SafetensorsTests {
     #expect([UInt8](data.prefix(8)) == [UInt8(padded.utf8.count), 0, 0, 0, 0, 0, 0, 0])
     #expect(String(decoding: data.dropFirst(8).prefix(padded.utf8.count), as: UTF8.self) == padded)
     #expect([UInt8](data.suffix(8)) == [0, 0, 0x80, 0x3F, 0, 0, 0, 0x40])
+    let halves = try Safetensors(tensors: ["w": .init(shape: [2], values: [1, -2])]).serialized(as: .half)
+    #expect(String(decoding: halves.dropFirst(8), as: UTF8.self).contains(#""data_offsets":[0,4],"dtype":"F16""#))
+    #expect([UInt8](halves.suffix(4)) == [0, 0x3C, 0, 0xC0])
   }
 
   /// Every mistake has a sentence of its own, which names the file and the tensor.
@@ -39,7 +58,8 @@ struct SafetensorsTests {
     (#"{"w":{"dtype":"F32","shape":[2.5],"data_offsets":[0,8]}}"#, "'w' is not described by"),
     (#"{"w":{"dtype":"F32","shape":[2],"data_offsets":[0,1e30]}}"#, "'w' is not described by"),
     (#"{"w":{"dtype":"F32","shape":[true,true],"data_offsets":[0,4]}}"#, "'w' is not described by"),
-    (#"{"w":{"dtype":"F16","shape":[4],"data_offsets":[0,8]}}"#, "'w' is of type F16"),
+    (#"{"w":{"dtype":"BF16","shape":[4],"data_offsets":[0,8]}}"#, "'w' is of type BF16"),
+    (#"{"w":{"dtype":"F16","shape":[2],"data_offsets":[0,8]}}"#, "'w' takes 4 bytes by its shape, but 8"),
     (#"{"w":{"dtype":"F32","shape":[3],"data_offsets":[0,8]}}"#, "'w' takes 12 bytes by its shape, but 8"),
     (#"{"w":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}"#, "impossible shape -2"),
     (#"{"w":{"dtype":"F32","shape":[-1,-2],"data_offsets":[0,8]}}"#, "impossible shape -1×-2"),

@@ -14,7 +14,8 @@ func scene(_ model: Model, sheets: SheetCache = SheetCache()) -> Scene {
     return scene
   }
   switch model.view {
-  case .train: drawTrain(model, sheets, on: &scene)
+  case .train:
+    if let facts = model.facts { drawModelPage(facts, model, on: &scene) } else { drawTrain(model, sheets, on: &scene) }
   case .walk: drawWalk(model, sheets, on: &scene)
   case .favourites: drawFavourites(model, sheets, on: &scene)
   case .runs: drawRuns(model, on: &scene)
@@ -48,12 +49,12 @@ private func drawTooSmall(_ model: Model, on scene: inout Scene) {
 }
 
 private func drawHeader(_ model: Model, on scene: inout Scene) {
-  let clock = clockText(model.progress?.trainingSeconds ?? 0)
+  let clock = model.facts == nil ? clockText(model.progress?.trainingSeconds ?? 0) : ""
   let (activity, style) = activityText(model)
   let clockColumn = model.size.columns - 1 - max(8, clock.count)
   scene.frame.write(clock, column: clockColumn, row: 0, style: Theme.quiet)
   scene.frame.write(activity, endingAt: clockColumn - 2, row: 0, style: style)
-  let tabs = View.allCases.map { " \($0.rawValue + 1) \($0.title) " }
+  let tabs = View.allCases.map { " \($0.rawValue + 1) \(model.title(of: $0)) " }
   let tabsColumn = clockColumn - 2 - "● not training".count - 2 - tabs.reduce(0) { $0 + $1.count }
   var column = tabsColumn
   for (view, tab) in zip(View.allCases, tabs) {
@@ -78,6 +79,7 @@ extension Model {
 /// What is running, in the corner that always says it.
 private func activityText(_ model: Model) -> (String, Style) {
   let activity = model.progress?.activity
+  if model.facts != nil { return ("no training", Theme.quiet) }
   if model.isLeaving { return ("◍ saving", Theme.accent) }
   if model.train.wantsPause == true, activity == .learning { return ("‖ pausing", Theme.warm) }
   switch activity {
@@ -121,7 +123,7 @@ private func drawLog(_ model: Model, on scene: inout Scene) {
 
 private func drawFooter(_ model: Model, on scene: inout Scene) {
   let row = model.size.rows - 1
-  let here = bindings.filter { $0.views.contains(model.view) && $0.footer != nil }
+  let here = model.bindingsHere.filter { $0.footer != nil }
   // Help and quit stand at the right; of the others as many as fit, four in a small terminal.
   var right = model.size.columns - 1
   for binding in here.suffix(3).reversed() {

@@ -42,9 +42,12 @@ public final class ExplorerLoop {
     runs = RunsDesk(host, folder: runsFolder, notify: screen.waker)
     model = Model(
       runName: host.runName, dataName: host.dataName, schedule: host.schedule, latentSize: host.latentSize,
-      classes: host.classes, size: screen.size, graphics: screen.graphics, timeZone: timeZone)
+      classes: host.classes, facts: host.model, size: screen.size, graphics: screen.graphics, timeZone: timeZone)
     model.theme = theme
     model.runs.openPath = host.runPath
+    if host.model != nil {
+      for command in model.show(model.homeView) { perform(command) }
+    }
     if greets {
       for command in model.greet() + [.runs(.estimate(host.configuration))] { perform(command) }
     }

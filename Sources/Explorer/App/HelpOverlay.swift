@@ -2,7 +2,7 @@ import TerminalCanvas
 
 /// All keys: those of this view, then those that mean the same everywhere.
 func drawHelp(_ model: Model, scroll: Int, on scene: inout Scene) {
-  let lines = helpLines(in: model.view)
+  let lines = helpLines(model)
   let box = scene.centred(columns: 66, rows: lines.count + 4)
   let shown = box.rows - 2
   let first = max(0, min(scroll, lines.count - shown + 1))
@@ -26,9 +26,12 @@ private enum HelpLine {
   case gap
 }
 
-private func helpLines(in view: View) -> [HelpLine] {
+private func helpLines(_ model: Model) -> [HelpLine] {
   func lines(_ table: KeyTable) -> [HelpLine] {
     [.title(table.title)] + table.lines.map { .binding($0.keys, $0.text) }
   }
-  return lines(KeyTable(of: view)) + [.gap] + lines(.everywhere)
+  let here = model.bindingsHere
+  let own = KeyTable(model.title(of: model.view), here.filter { !$0.isEverywhere })
+  let everywhere = lines(KeyTable("everywhere", here.filter(\.isEverywhere)))
+  return own.lines.isEmpty ? everywhere : lines(own) + [.gap] + everywhere
 }

@@ -4,7 +4,7 @@ public struct KeyTable: Sendable {
   /// How the keys are named, and what they do.
   public let lines: [(keys: String, text: String)]
 
-  private init(_ title: String, _ bindings: [Binding]) {
+  init(_ title: String, _ bindings: [Binding]) {
     self.title = title
     lines = bindings.compactMap(\.help)
   }

@@ -13,6 +13,8 @@ struct Notice: Equatable, Sendable {
 struct Model: Sendable {
   let runName: String
   let dataName: String
+  /// If it is no run, but a model without training.
+  let facts: ModelFacts?
   var schedule: TrainingSchedule
   /// Names of a conditional run's classes.
   let classes: [String]
@@ -37,10 +39,11 @@ struct Model: Sendable {
 
   init(
     runName: String, dataName: String, schedule: TrainingSchedule, latentSize: Int, classes: [String] = [],
-    size: Size, graphics: GraphicsCapability, timeZone: TimeZone
+    facts: ModelFacts? = nil, size: Size, graphics: GraphicsCapability, timeZone: TimeZone
   ) {
     self.runName = runName
     self.dataName = dataName
+    self.facts = facts
     self.schedule = schedule
     self.classes = classes
     self.size = size

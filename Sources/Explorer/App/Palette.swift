@@ -12,11 +12,12 @@ struct Palette: Equatable, Sendable {
   }
 
   /// What can be done in a view and fits the words typed, each a part of the name; best first.
-  func entries(in view: View) -> [Entry] {
+  func entries(in view: View) -> [Entry] { entries(among: bindings.filter { $0.views.contains(view) }) }
+
+  func entries(among bindings: [Binding]) -> [Entry] {
     let words = field.text.lowercased().split(separator: " ").map(String.init)
     let fitting = bindings.filter { binding in
-      !binding.name.isEmpty && binding.views.contains(view)
-        && words.allSatisfy { binding.name.lowercased().contains($0) }
+      !binding.name.isEmpty && words.allSatisfy { binding.name.lowercased().contains($0) }
     }
     func isPrefixed(_ binding: Binding) -> Bool {
       guard let first = words.first else { return true }
@@ -31,7 +32,7 @@ struct Palette: Equatable, Sendable {
 extension Model {
   mutating func handle(_ key: Key, _ palette: Palette) -> [Command] {
     var palette = palette
-    let entries = palette.entries(in: view)
+    let entries = palette.entries(among: bindingsHere)
     switch key {
     case .escape, .control("c"):
       overlay = nil
@@ -51,7 +52,7 @@ extension Model {
 }
 
 func draw(_ palette: Palette, _ model: Model, on scene: inout Scene) {
-  let entries = palette.entries(in: model.view)
+  let entries = palette.entries(among: model.bindingsHere)
   let rows = min(16, model.size.rows - 8)
   var box = scene.centred(columns: min(64, model.size.columns - 4), rows: rows + 4)
   box.row = 2

@@ -3,6 +3,8 @@ import ProgressiveGAN
 
 /// What the explorer needs of training.
 public protocol TrainingHost: AnyObject, Sendable, WalkHost, RunsHost {
+  /// If it is a model without training; nil for a run.
+  var model: ModelFacts? { get }
   var runName: String { get }
   var dataName: String { get }
   var schedule: TrainingSchedule { get }
@@ -23,6 +25,10 @@ public protocol TrainingHost: AnyObject, Sendable, WalkHost, RunsHost {
   func reals(count: Int, resolution: Int, alpha: Double) -> [Image]
   /// Returns when all is saved.
   func stop()
+}
+
+extension TrainingHost {
+  public var model: ModelFacts? { nil }
 }
 
 extension TrainingSession: TrainingHost {

@@ -91,8 +91,8 @@ extension Model {
     }
   }
 
-  /// Back to Train from a view that has nothing else to leave.
-  mutating func leave() -> [Command] { view == .train ? [] : show(.train) }
+  /// Back to Train, or to a model's Walk, from a view that has nothing else to leave.
+  mutating func leave() -> [Command] { view == homeView ? [] : show(homeView) }
 
   mutating func show(_ view: View) -> [Command] {
     self.view = view

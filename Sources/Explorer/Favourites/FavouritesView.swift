@@ -71,7 +71,7 @@ extension Model {
       parts[1] = "\(count) of \(all)"
     }
     switch filter.scope {
-    case .thisRun: parts.append("this run")
+    case .thisRun: parts.append(facts == nil ? "this run" : "this model")
     case .allRuns: parts.append("all runs")
     case .run(let path): parts.append("run \(path.split(separator: "/").last.map(String.init) ?? path)")
     case .trash: parts.append("trash")

@@ -62,7 +62,9 @@ final class RunsDesk: Sendable {
       state.withLock { $0.isListing = false }
       var active = folder.runs()
       // A run may be open that lies elsewhere.
-      if !active.contains(where: { $0.path == host.runPath }) { active.insert(RunSummary(of: host.runPath), at: 0) }
+      if host.model == nil, !active.contains(where: { $0.path == host.runPath }) {
+        active.insert(RunSummary(of: host.runPath), at: 0)
+      }
       post(.runs(.listed(active: active, archived: folder.runs(archived: true))))
     }
   }

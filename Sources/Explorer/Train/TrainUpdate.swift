@@ -39,6 +39,8 @@ extension Model {
   mutating func tickTrain() -> [Command] { [] }
 
   mutating func performInTrain(_ action: Action) -> [Command] {
+    if action == .snapshot, hasNoTraining() { return [] }
+    if facts != nil, view == .train, action != .togglePause { return performOnModelPage(action) }
     switch action {
     case .togglePause: return togglePause()
     case .snapshot:
@@ -82,6 +84,7 @@ extension Model {
   }
 
   mutating func togglePause() -> [Command] {
+    if hasNoTraining() { return [] }
     let isPaused: Bool
     switch progress?.activity {
     case .paused: isPaused = true

@@ -36,6 +36,10 @@ let walkBindings: [Binding] = [
   here("record as an animated PNG", "", .recordAs(.apng)),
   here("record as a folder of PNG files", "", .recordAs(.png)),
   here("give up the recording or the film", "", .stopRecording),
+  here(
+    "walk to the picture nearest to one of yours", "P", .findPicture,
+    help: ("P", "walk to what is nearest to a picture of yours"), footer: ("P", "project")),
+  here("give up the search for a picture", "", .stopSearch),
   Binding("", [.shiftLeft], .walk(.jump(columns: -1, rows: 0)), in: [.walk], help: ("⇧←→↑↓", "jump on the map")),
   Binding("", [.shiftRight], .walk(.jump(columns: 1, rows: 0)), in: [.walk]),
   Binding("", [.shiftUp], .walk(.jump(columns: 0, rows: 1)), in: [.walk]),

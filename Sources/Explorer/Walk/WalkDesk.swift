@@ -10,6 +10,7 @@ final class WalkDesk {
   private let inbox: WalkInbox
   private let directions = DispatchQueue(label: "progan.directions", qos: .utility)
   private let films = DispatchQueue(label: "progan.films", qos: .utility)
+  private let search: PictureSearch
   /// Whether the film that is written goes on.
   private let isFilming = FilmSwitch()
   /// The one that pictures are made with.
@@ -28,6 +29,7 @@ final class WalkDesk {
     self.host = host
     renderer = WalkRenderer(notify: notify)
     inbox = WalkInbox(notify: notify)
+    search = PictureSearch(notify: notify)
   }
 
   var isPictureAwaited: Bool { awaited != nil && generator != nil }
@@ -38,6 +40,7 @@ final class WalkDesk {
       awaited = wish.latent
       renderer.render(wish)
       // A new generator's first picture takes longest: it waits until the steering rests, but not for ever.
+      guard generator != nil else { return }
       nextGenerator = min(max(nextGenerator, .now + Self.rest), newestUse + Self.longestWait)
     case .findDirections(let kind, let label): find(kind, label: label)
     case .loadDislikes: attempt { .disliked(try host.dislikes()) }
@@ -48,11 +51,13 @@ final class WalkDesk {
       }
     case .record(let film): record(film)
     case .stopRecording: isFilming.turn(on: false)
+    case .search(let wish): search.begin(wish, with: generator, isAlone: host.model != nil)
+    case .stopSearch: search.stop()
     }
   }
 
   func news() -> [Message] {
-    var news = inbox.takeAll()
+    var news = inbox.takeAll() + search.news()
     if ContinuousClock.now >= nextGenerator, let snapshot = host.smoothed.take() {
       nextGenerator = .now + Self.generatorInterval
       generator = snapshot
@@ -70,6 +75,7 @@ final class WalkDesk {
 
   /// Gives up a film that is being written, so that nothing half done stays.
   func close() {
+    search.stop()
     isFilming.turn(on: false)
     films.sync {}
   }

@@ -43,6 +43,8 @@ struct WalkModel: Sendable {
   var recording: [[Float]]?
   var filming: Filming?
   var format = Film.Format.gif
+  /// How far the search for a picture's latent is, if there is one.
+  var search: Filming?
 
   struct Filming: Equatable, Sendable {
     var done: Int
@@ -91,6 +93,7 @@ enum WalkAction: Equatable, Sendable {
   case interpolate, tour, animate
   case changeSpeed(Int), changePace
   case record, recordAs(Film.Format), stopRecording
+  case findPicture, stopSearch
 }
 
 enum WalkMessage: Sendable {
@@ -105,6 +108,10 @@ enum WalkMessage: Sendable {
   /// Where the film lies in the run; nil if it was given up.
   case filmed(String?)
   case filmFailed(String)
+  case searching(done: Int, total: Int)
+  /// The latent nearest to a picture of that name, and how far it is off, as a share of pixels' range.
+  case searched([Float], near: String, distance: Double)
+  case searchFailed(String)
 }
 
 enum WalkCommand: Equatable, Sendable {
@@ -114,6 +121,7 @@ enum WalkCommand: Equatable, Sendable {
   case loadDislikes
   case save(dislikes: [[Float]])
   case record(Film), stopRecording
+  case search(PictureWish), stopSearch
 }
 
-enum WalkQuestion: Equatable, Sendable { case seed, format }
+enum WalkQuestion: Equatable, Sendable { case seed, format, picture }

@@ -16,9 +16,17 @@ extension Model {
     case .filmed(let path):
       walk.filming = nil
       tell(
-        path.map { "The film is written: \($0) in the run's folder." } ?? "The film was given up; nothing of it stays.")
+        path.map {
+          facts == nil
+            ? "The film is written: \($0) in the run's folder." : "The film is written: \(runs.openPath)/\($0)."
+        } ?? "The film was given up; nothing of it stays.")
     case .filmFailed(let sentence):
       walk.filming = nil
+      complain(sentence)
+    case .searching(let done, let total): if walk.search != nil { walk.search = .init(done: done, total: total) }
+    case .searched(let latent, let name, let distance): return takeFound(latent, near: name, distance: distance)
+    case .searchFailed(let sentence):
+      walk.search = nil
       complain(sentence)
     }
     return []
@@ -103,6 +111,8 @@ extension Model {
       stopPlaying()
       let offset = angle - walk.course.angles[direction]
       walk.course.turn(by: direction == 0 ? [offset, 0] : [0, offset])
+    case .findPicture: return askForPicture()
+    case .stopSearch: return stopSearch()
     case .changeSet, .choose, .findDirections, .changePair: return choose(action)
     default: return play(action)
     }
@@ -122,7 +132,9 @@ extension Model {
 
   private mutating func changeClass(by offset: Int) -> [Command] {
     guard !classes.isEmpty else {
-      tell("This run has no classes: it was not begun with --labels folders.")
+      tell(
+        facts == nil ? "This run has no classes: it was not begun with --labels folders." : "This model has no classes."
+      )
       return []
     }
     walk.label = (walk.label + offset + classes.count) % classes.count
@@ -139,6 +151,7 @@ extension Model {
       walk.course.jump(toSeed: seed)
       walk.recording?.append(walk.course.latent)
       return [walk.render]
+    case .picture: return try search(text)
     case .format:
       guard let format = Film.Format(rawValue: text.lowercased()) else {
         throw InvalidAnswer(sentence: "It is one of gif, apng and png.")

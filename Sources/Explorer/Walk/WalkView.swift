@@ -86,7 +86,7 @@ private func drawPicture(_ model: Model, in panel: Rectangle, on scene: inout Sc
   let factor =
     fittedSize(of: shown.image, in: panel.inside.size, capability: model.graphics).width / max(1, shown.resolution)
   let inside = scene.frame.panel(
-    panel, title: "\(origin) · smoothed at \(kimgText(shown.imagesSeen))\(model.opinion(of: shown.latent))",
+    panel, title: "\(origin)\(model.age(of: shown))\(model.opinion(of: shown.latent))",
     footer: squareText(shown.resolution) + (factor > 1 && model.graphics.mode != .none ? " ×\(factor)" : "")
       + alphaSuffix(shown.alpha), style: Theme.border, titleStyle: Theme.title)
   drawRecording(model, in: panel, on: &scene)
@@ -95,6 +95,12 @@ private func drawPicture(_ model: Model, in panel: Rectangle, on scene: inout Sc
 }
 
 extension Model {
+  /// How much the generator had seen, where that is known.
+  fileprivate func age(of shown: RenderedImage) -> String {
+    guard let facts else { return " · smoothed at \(kimgText(shown.imagesSeen))" }
+    return facts.imagesSeen.map { " · smoothed at \(kimgText($0))" } ?? ""
+  }
+
   /// What the person thinks of a picture, if they said so.
   fileprivate func opinion(of latent: [Float]) -> String {
     if walk.dislikes.contains(latent) { return " · ✗ disliked" }
@@ -105,7 +111,9 @@ extension Model {
 /// At the panel's lower left, what is recorded or written.
 private func drawRecording(_ model: Model, in panel: Rectangle, on scene: inout Scene) {
   let (text, style): (String, Style)
-  if let filming = model.walk.filming {
+  if let search = model.walk.search {
+    (text, style) = (" ◍ search \(100 * search.done / max(1, search.total)) % · P stops ", Theme.accent)
+  } else if let filming = model.walk.filming {
     (text, style) = (" ◍ film \(filming.done) of \(filming.total) · R stops ", Theme.accent)
   } else if let recording = model.walk.recording {
     (text, style) = (" ● recording \(recording.count) points · R films ", Theme.warm)

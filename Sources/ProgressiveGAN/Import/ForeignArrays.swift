@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import Kernels
 
 /// A number format of arrays in files, little-endian.
 enum ForeignNumber {
@@ -26,7 +27,7 @@ enum ForeignNumber {
     return stride(from: bytes.startIndex, to: bytes.endIndex - size + 1, by: size).map { start in
       let bits = bytes[start..<(start + size)].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
       return switch self {
-      case .float16: Self.single(half: UInt16(bits))
+      case .float16: singlePrecision([UInt16(bits)])[0]
       case .float32: Float(bitPattern: UInt32(bits))
       case .float64: Float(Double(bitPattern: bits))
       case .int32: Float(Int32(truncatingIfNeeded: bits))
@@ -34,16 +35,6 @@ enum ForeignNumber {
       case .byte: Float(bits)
       }
     }
-  }
-
-  /// IEEE 754 binary16; Swift's Float16 is not on every processor.
-  private static func single(half: UInt16) -> Float {
-    let (exponent, fraction) = (Int(half >> 10 & 0x1F), Float(half & 0x3FF))
-    let magnitude =
-      exponent == 0
-      ? fraction * exp2f(-24)
-      : exponent == 31 ? (fraction == 0 ? .infinity : .nan) : (1 + fraction / 1024) * exp2f(Float(exponent - 15))
-    return half >> 15 == 1 ? -magnitude : magnitude
   }
 }
 

@@ -91,6 +91,12 @@ enum ManualText {
         Runs, a folder each, unless told otherwise (*~/.local/share* where the variable is not set). Runs that were put away \
         are in its *.archive*.
         """),
+      .item(
+        "*$XDG_DATA_HOME/progan/models*",
+        """
+        What was kept of models that are no runs: favourites, dislikes, films. Each has a folder of its own, named after its \
+        file and its weights, by which it is found again wherever the file lies.
+        """),
       .item("*RUN/config.json*", "The run's settings."),
       .item(
         "*RUN/checkpoints/*",

@@ -1,0 +1,73 @@
+import ArgumentParser
+import Explorer
+import Foundation
+import ProgressiveGAN
+
+/// A model by the name that a person gave: a run's newest checkpoint, a checkpoint's or a model's file, or another
+/// program's.
+struct NamedModel {
+  /// The run's, or the file's without its ending.
+  let name: String
+  /// Of the file that the weights come from.
+  let path: String
+  let file: Safetensors
+  let snapshot: GeneratorSnapshot
+  /// Whose model it is, to show.
+  let origin: String
+  /// Reals that it has seen, where that is known.
+  let imagesSeen: Int?
+  /// The folder with its favourites.
+  let home: String
+
+  init(_ name: String) throws {
+    if !isModelFile(name) {
+      let run = try findRun(name)
+      guard let newest = try run.newestCheckpoint() else {
+        throw ValidationError("The run '\(run.name)' has no checkpoint yet; let it train first.")
+      }
+      for failure in newest.passedOver { printError("passed over: \(failure)") }
+      (path, file, snapshot) = (newest.path, newest.file, try GeneratorSnapshot(checkpoint: newest.path))
+      self.name = URL(fileURLWithPath: run.path).lastPathComponent
+      (origin, imagesSeen, home) = (self.name, snapshot.imagesSeen, run.path)
+      return
+    }
+    path = URL(fileURLWithPath: name).standardizedFileURL.path
+    if name.lowercased().hasSuffix(".safetensors") {
+      snapshot = try GeneratorSnapshot(checkpoint: name)
+      file = try Safetensors(contentsOf: name) { $0.hasPrefix("smoothed/") || $0.hasPrefix("discriminator/") }
+      // What another program trained has no count of its own.
+      origin = file.metadata["origin"] ?? file.metadata["run"] ?? "progan"
+      imagesSeen = file.metadata["origin"] == nil ? snapshot.imagesSeen : nil
+    } else {
+      let model = try ForeignModel(contentsOf: name)
+      (file, snapshot) = (model.safetensors, try GeneratorSnapshot(model, path: name))
+      (origin, imagesSeen) = (model.origin, nil)
+    }
+    self.name = Self.name(ofFile: path)
+    home = ModelsFolder().home(of: snapshot, named: self.name)
+  }
+
+  /// For the explorer.
+  var host: ModelHost {
+    ModelHost(snapshot, named: name, origin: origin, imagesSeen: imagesSeen, path: path, home: home)
+  }
+
+  /// "faces" of "…/faces.safetensors"; of a checkpoint among others, with its run's name before it.
+  private static func name(ofFile path: String) -> String {
+    let url = URL(fileURLWithPath: path)
+    let folder = url.deletingLastPathComponent()
+    let stem = url.deletingPathExtension().lastPathComponent
+    return folder.lastPathComponent == "checkpoints"
+      ? "\(folder.deletingLastPathComponent().lastPathComponent)-\(stem)" : stem
+  }
+}
+
+/// Whether a name means a file with a model, and not a run.
+func isModelFile(_ name: String) -> Bool {
+  var isFolder: ObjCBool = false
+  guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else {
+    return name.hasSuffix(".safetensors")
+  }
+  let isNamedRun = !name.contains("/") && RunDirectory.exists(at: "\(RunDirectory.runsFolder())/\(name)")
+  return !isFolder.boolValue && !isNamedRun
+}
