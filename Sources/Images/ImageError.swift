@@ -17,7 +17,7 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
     case .undecodable(let name, let reason):
       return "The picture '\(name.withVisibleControls)' cannot be read: \(reason)."
     case .cannotEncode(let reason):
-      return "The picture cannot be written as PNG: \(reason)."
+      return "The picture cannot be written: \(reason)."
     case .cannotPack(let reason):
       return "The pictures cannot be packed: \(reason)."
     case .noSuchPath(let path):

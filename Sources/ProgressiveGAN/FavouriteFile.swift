@@ -53,6 +53,21 @@ public struct FavouriteFile: Hashable, Sendable {
     return FavouriteRecord(try png(bytes).texts)
   }
 
+  /// What a favourite's file says, wherever it lies; nil if it is a picture, but no favourite.
+  public static func record(of path: String) throws(ProgressiveGANError) -> FavouriteRecord? {
+    let file = try RegularFile(path)
+    guard file.count <= mostBytes else {
+      throw .damaged(path: path, reason: "it has more than \(mostBytes >> 20) MB")
+    }
+    do {
+      return FavouriteRecord(try PNGFile(file.bytes(at: 0, count: file.count), name: path).texts)
+    } catch let error as ProgressiveGANError {
+      throw error
+    } catch {
+      throw .damaged(path: path, reason: "it is no PNG file")
+    }
+  }
+
   public func picture() throws(ProgressiveGANError) -> Image {
     let bytes = try bytes()
     do { return try Image(decoding: bytes, name: name) } catch { throw damaged(error) }

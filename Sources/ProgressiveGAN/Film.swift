@@ -2,6 +2,15 @@ import Foundation
 import Images
 import Kernels
 
+/// Pictures of one size, one after the other, to be written to a file.
+public protocol Reel {
+  var frameCount: Int { get }
+  /// A whole part of a hundred, which is all that GIF knows.
+  var framesPerSecond: Int { get }
+  /// The picture with a number from 0 on.
+  func picture(_ frame: Int) throws -> Image
+}
+
 /// The pictures along a way through latent space, to be written to a file.
 public struct Film: Equatable, Sendable {
   public enum Format: String, CaseIterable, Sendable {
@@ -9,6 +18,8 @@ public struct Film: Equatable, Sendable {
     case gif, apng
     /// A folder with one PNG a picture, of the generator's own size.
     case png
+    /// Videos, where the machine has ffmpeg.
+    case mp4, webm
   }
 
   public var path: LatentPath
@@ -25,13 +36,9 @@ public struct Film: Equatable, Sendable {
     self.label = label
   }
 
-  /// A hundredth's whole multiple, which is all that GIF knows.
   static let framesPerSecond = 25
   /// An hour and more; what is longer is played faster.
   private static let mostFrames = 100_000
-  /// Pixels a side that an animation has at least, so that small pictures can be seen.
-  private static let leastSide = 256
-
   /// How many pictures it has.
   public var frameCount: Int {
     guard path.length > 0, speed > 0 else { return 1 }
@@ -45,6 +52,15 @@ public struct Film: Equatable, Sendable {
     return path.latent(at: path.length * Double(frame) / Double(max(1, steps)))
   }
 
-  /// How many times an animation's pixels are enlarged.
-  static func enlargement(of resolution: Int) -> Int { max(1, (leastSide + resolution - 1) / resolution) }
+  /// Its pictures by a generator.
+  func reel(with snapshot: GeneratorSnapshot) -> some Reel { WalkReel(film: self, snapshot: snapshot) }
+}
+
+private struct WalkReel: Reel {
+  let film: Film
+  let snapshot: GeneratorSnapshot
+
+  var frameCount: Int { film.frameCount }
+  var framesPerSecond: Int { Film.framesPerSecond }
+  func picture(_ frame: Int) -> Image { snapshot.image(of: film.latent(of: frame), label: film.label) }
 }

@@ -21,71 +21,109 @@ extension RunDirectory {
 }
 
 extension Film {
-  /// Makes the pictures one by one and writes them; the film appears whole or not at all, and never over another.
+  /// Makes the pictures one by one and writes them.
   ///
   /// - Parameters:
   ///   - path: where it shall lie, without the format's ending.
   ///   - goOn: told how many pictures are done; false gives the film up.
   /// - Returns: where it lies; nil if it was given up.
   public func write(with snapshot: GeneratorSnapshot, to path: String, goOn: (Int) -> Bool) throws -> String? {
+    try reel(with: snapshot).write(as: format, to: path, goOn: goOn)
+  }
+}
+
+extension Reel {
+  /// Makes the pictures one by one and writes them; the film appears whole or not at all, and never over another.
+  ///
+  /// - Parameters:
+  ///   - path: where it shall lie, without the format's ending.
+  ///   - goOn: told how many pictures are done; false gives the film up.
+  /// - Returns: where it lies; nil if it was given up.
+  public func write(as format: Film.Format, to path: String, goOn: (Int) -> Bool) throws -> String? {
     do {
       switch format {
-      case .gif: return try write(snapshot, to: path + ".gif", try gif(snapshot), goOn)
-      case .apng: return try write(snapshot, to: path + ".apng", apng, goOn)
-      case .png: return try writePictures(snapshot, to: path, goOn)
+      case .gif: return try write(to: path + ".gif", try gif(), goOn)
+      case .apng: return try write(to: path + ".apng", apng, goOn)
+      case .png: return try writePictures(to: path, goOn)
+      case .mp4: return try write(to: path + ".mp4", .mp4, goOn)
+      case .webm: return try write(to: path + ".webm", .webm, goOn)
       }
     } catch is CancellationError {
       return nil
     }
   }
 
-  private func write(
-    _ snapshot: GeneratorSnapshot, to wanted: String, _ encoder: some AnimationEncoder, _ goOn: (Int) -> Bool
-  ) throws -> String {
+  private func write(to wanted: String, _ encoder: some AnimationEncoder, _ goOn: (Int) -> Bool) throws -> String {
     var encoder = encoder
-    let target = try reserve(wanted)
-    do {
+    return try atReserved(wanted) { target in
       let file = try GrowingFile(target)
-      let scale = Self.enlargement(of: snapshot.resolution)
-      for frame in 0..<frameCount {
-        guard goOn(frame) else { throw CancellationError() }
-        try file.append(try encoder.bytes(adding: picture(frame, snapshot).enlarged(by: scale)))
+      try eachPicture(goOn) { picture, _ in
+        try file.append(try encoder.bytes(adding: picture.enlarged(by: enlargement(of: picture))))
       }
       try file.append(encoder.end())
       try file.finish()
-    } catch {
-      unlink(target)
-      throw error
     }
-    return target
   }
 
-  private func writePictures(_ snapshot: GeneratorSnapshot, to target: String, _ goOn: (Int) -> Bool) throws -> String {
+  private func write(to wanted: String, _ format: VideoFile.Format, _ goOn: (Int) -> Bool) throws -> String {
+    try atReserved(wanted) { target in
+      let unfinished = temporaryPath(for: target)
+      defer { unlink(unfinished) }
+      var video: VideoFile?
+      try eachPicture(goOn) { picture, _ in
+        let image = picture.enlarged(by: enlargement(of: picture))
+        let file =
+          try video
+          ?? VideoFile(
+            unfinished, format, width: image.width, height: image.height, framesPerSecond: framesPerSecond)
+        video = file
+        try file.add(image)
+      }
+      try video?.finish()
+      try putInPlace(unfinished, target)
+    }
+  }
+
+  private func writePictures(to target: String, _ goOn: (Int) -> Bool) throws -> String {
     let digits = max(4, "\(frameCount)".count)
     return try writeNewFolder(target) { folder in
-      for frame in 0..<frameCount {
-        guard goOn(frame) else { throw CancellationError() }
+      try eachPicture(goOn) { picture, frame in
         let number = String(repeating: "0", count: digits - "\(frame + 1)".count) + "\(frame + 1)"
-        let data = try picture(frame, snapshot).pngData(text: [("Software", "progan")])
-        try writeDurably(Data(data), to: "\(folder)/\(number).png")
+        try writeDurably(Data(try picture.pngData(text: [("Software", "progan")])), to: "\(folder)/\(number).png")
       }
     }
   }
 
-  private func picture(_ frame: Int, _ snapshot: GeneratorSnapshot) -> Image {
-    snapshot.image(of: latent(of: frame), label: label)
+  private func eachPicture(_ goOn: (Int) -> Bool, _ take: (Image, Int) throws -> Void) throws {
+    for frame in 0..<frameCount {
+      guard goOn(frame) else { throw CancellationError() }
+      try take(try picture(frame), frame)
+    }
   }
 
+  /// How many times an animation's pixels are enlarged, so that small pictures can be seen.
+  private func enlargement(of picture: Image) -> Int { max(1, (256 + picture.width - 1) / picture.width) }
+
   private var apng: AnimatedPNG {
-    AnimatedPNG(frameCount: frameCount, framesPerSecond: Self.framesPerSecond, text: [("Software", "progan")])
+    AnimatedPNG(frameCount: frameCount, framesPerSecond: framesPerSecond, text: [("Software", "progan")])
   }
 
   /// With the colours of pictures from all along the way, so that they do not change between pictures.
-  private func gif(_ snapshot: GeneratorSnapshot) throws -> AnimatedGIF {
+  private func gif() throws -> AnimatedGIF {
     let count = min(frameCount, 48)
-    let samples = (0..<count).map { picture($0 * frameCount / count, snapshot) }
-    return AnimatedGIF(palette: ColorPalette(of: samples), framesPerSecond: Self.framesPerSecond)
+    let samples = try (0..<count).map { try picture($0 * frameCount / count) }
+    return AnimatedGIF(palette: ColorPalette(of: samples), framesPerSecond: framesPerSecond)
   }
+}
+
+/// Writes a file under a name that no other has; of what fails nothing stays. Returns the path.
+private func atReserved(_ wanted: String, _ write: (String) throws -> Void) throws -> String {
+  let target = try reserve(wanted)
+  do { try write(target) } catch {
+    unlink(target)
+    throw error
+  }
+  return target
 }
 
 /// "2026-01-31-154502" of seconds since 1970, in local time.

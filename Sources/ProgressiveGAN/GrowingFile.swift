@@ -51,12 +51,20 @@ final class GrowingFile {
 
   /// Puts the file in its place, synced.
   func finish() throws(ProgressiveGANError) {
-    do throws(SystemError) {
-      guard fsync(descriptor) == 0, rename(temporary, path) == 0 else { throw SystemError() }
-      isFinished = true
-      try syncFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-    } catch {
-      throw .cannotWrite(path: path, reason: error.description)
-    }
+    try putInPlace(temporary, path)
+    isFinished = true
+  }
+}
+
+/// Gives a file that another program or a part of ours has written its name, synced.
+func putInPlace(_ unfinished: String, _ path: String) throws(ProgressiveGANError) {
+  do throws(SystemError) {
+    let descriptor = open(unfinished, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SystemError() }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0, rename(unfinished, path) == 0 else { throw SystemError() }
+    try syncFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  } catch {
+    throw .cannotWrite(path: path, reason: error.description)
   }
 }

@@ -18,7 +18,8 @@ struct Progan: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ExploreCommand.self, TrainCommand.self, GenerateCommand.self, ImportCommand.self, ExportCommand.self,
-      ProjectCommand.self, EvaluateCommand.self, ConfigCommand.self, RunsCommand.self, DataCommand.self,
+      ProjectCommand.self, FilmCommand.self, EvaluateCommand.self, ConfigCommand.self, RunsCommand.self,
+      DataCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 }

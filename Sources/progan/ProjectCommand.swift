@@ -36,7 +36,7 @@ struct ProjectCommand: ParsableCommand {
     help: ArgumentHelp(
       "Class of a conditional model, by name or number (default: the nearest sample's).", valueName: "class"))
   var label: String?
-  @Option(help: "What the film is written as: gif, apng, or png, a folder of files.")
+  @Option(help: "What the film is written as: gif, apng, mp4, webm, or png, a folder of files.")
   var film = Film.Format.gif
 
   func validate() throws {

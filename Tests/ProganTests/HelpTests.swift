@@ -9,7 +9,7 @@ struct HelpTests {
   private static let commands: [(name: String, type: any ParsableCommand.Type)] = [
     ("progan", Progan.self), ("explore", ExploreCommand.self), ("train", TrainCommand.self),
     ("generate", GenerateCommand.self), ("import", ImportCommand.self), ("export", ExportCommand.self),
-    ("project", ProjectCommand.self),
+    ("project", ProjectCommand.self), ("film", FilmCommand.self),
     ("evaluate", EvaluateCommand.self), ("config", ConfigCommand.self), ("runs", RunsCommand.self),
     ("data", DataCommand.self), ("data-inspect", DataInspectCommand.self), ("data-pack", DataPackCommand.self),
   ]

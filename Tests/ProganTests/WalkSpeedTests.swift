@@ -7,6 +7,8 @@ import Testing
 /// a new run has:
 ///
 ///     PROGAN_MEASURED=.build/release/progan swift test --filter WalkSpeedTests
+///
+/// and with PROGAN_MEASURED_RUN=FOLDER on a copy of a run that has learned something: noise takes longer to send.
 @Suite(.serialized) struct WalkSpeedTests: RunsProgram {
   let folder: ProgramFolder
 
@@ -99,6 +101,9 @@ import Testing
 
   /// A run of a new run's network that has come to its last resolution.
   private func trainLaptop() throws {
+    if let folder = ProcessInfo.processInfo.environment["PROGAN_MEASURED_RUN"] {
+      return try FileManager.default.copyItem(atPath: folder, toPath: run)
+    }
     let arguments = [
       "train", "--data", folder.path + "/pictures", "--run", run, "--batch", "8", "--kimg", "0.008", "--final-kimg",
       "0.04",
@@ -178,71 +183,5 @@ import Testing
       }
     }
     return Double(sum) / Double(max(1, count))
-  }
-}
-
-/// Counts the large pictures that a program sends, whole.
-private final class PictureWatch {
-  let terminal: PseudoTerminal
-  private(set) var count = 0
-  /// The last one's bytes.
-  private(set) var newest: [UInt8]?
-  private var position: Int
-
-  init(_ terminal: PseudoTerminal) {
-    self.terminal = terminal
-    position = terminal.output.count
-  }
-
-  /// Reads until a moment.
-  func look(until moment: ContinuousClock.Instant) {
-    repeat {
-      let left = ContinuousClock.now.duration(to: moment) / .milliseconds(1)
-      terminal.read(milliseconds: Int32(max(0, min(20, left.rounded(.up)))))
-      search()
-    } while ContinuousClock.now < moment
-  }
-
-  /// The next picture, as soon as it is there.
-  func picture(within seconds: Double) -> [UInt8]? {
-    search()
-    let (before, deadline) = (count, ContinuousClock.now + .seconds(seconds))
-    while count == before, ContinuousClock.now < deadline {
-      terminal.read(milliseconds: 20)
-      search()
-    }
-    return count > before ? newest : nil
-  }
-
-  /// Reads on until nothing has come for so long.
-  func settle(milliseconds: Int) {
-    var last = (count: -1, time: ContinuousClock.now)
-    while last.time.duration(to: .now) < .milliseconds(milliseconds), last.time.duration(to: .now) < .seconds(5) {
-      terminal.read(milliseconds: 5)
-      search()
-      if last.count != count { last = (count, .now) }
-    }
-  }
-
-  private func search() {
-    while let start = find([0x1B, 0x50], from: position), let end = find([0x1B, 0x5C], from: start) {
-      let bytes = Array(terminal.output[start..<(end + 2)])
-      position = end + 2
-      // Small ones are thumbnails.
-      guard let raster = String(decoding: bytes.prefix(40), as: UTF8.self).split(separator: "\"").dropFirst().first,
-        let width = raster.split(separator: ";").dropFirst(2).first.flatMap({ Int($0) }), width >= 200
-      else { continue }
-      (newest, count) = (bytes, count + 1)
-    }
-  }
-
-  private func find(_ pair: [UInt8], from start: Int) -> Int? {
-    let output = terminal.output
-    var index = start
-    while index + 1 < output.count {
-      if output[index] == pair[0], output[index + 1] == pair[1] { return index }
-      index += 1
-    }
-    return nil
   }
 }

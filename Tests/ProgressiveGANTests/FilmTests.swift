@@ -60,13 +60,64 @@ struct FilmTests {
     #expect(bytes.last == 0x3B)
   }
 
-  @Test(arguments: Film.Format.allCases) func namesAreNotTakenTwice(format: Film.Format) throws {
+  private static let videos = hasFFmpeg ? [Film.Format.mp4, .webm] : []
+  private static let formats: [Film.Format] = [.gif, .apng, .png] + videos
+  private static var hasFFmpeg: Bool {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/ffmpeg")
+    }
+  }
+
+  /// By what ffmpeg says of them, where it is installed.
+  @Test(.enabled(if: hasFFmpeg), arguments: videos) func videosHoldEveryPicture(format: Film.Format) throws {
+    let name = try #require(try run.record(film(format), with: snapshot, at: 0) { _ in true })
+    #expect(name.hasSuffix("." + format.rawValue))
+    #expect(files("films").count == 1)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [
+      "ffprobe", "-v", "error", "-count_frames", "-show_entries", "stream=width,height,nb_read_frames", "-of",
+      "csv=p=0",
+      "\(run.path)/\(name)",
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    #expect(text.trimmingCharacters(in: .whitespacesAndNewlines) == "256,256,7")
+  }
+
+  /// Growth: one picture a moment, all of the last one's size.
+  @Test func growthShowsEveryMoment() throws {
+    #expect(try refusal { try GrowthReel(of: run, count: 4) as Any }.contains("no snapshot"))
+    let latents = run.configuration.sampleLatents
+    for (resolution, images) in [(4, 8000), (8, 16_000)] {
+      let snapshot = GeneratorSnapshot(
+        Generator(run.configuration.networkShape, resolution: resolution, seed: 3), alpha: 1, imagesSeen: images)
+      try run.save(
+        SampleGrid(
+          images: snapshot.images(of: latents), latents: latents, resolution: resolution, alpha: 1, imagesSeen: images))
+    }
+    let reel = try GrowthReel(of: run, count: 4)
+    #expect(reel.frameCount == 11)
+    let moments = run.savedMoments()
+    for (frame, moment) in [(0, 0), (1, 1), (10, 1)] {
+      let samples = try run.samples(at: moments[moment])
+      #expect(
+        try reel.picture(frame)
+          == sampleSheet(samples.images.prefix(4).map { $0.enlarged(by: 8 / samples.resolution) }))
+    }
+    let path = try #require(try reel.write(as: .gif, to: folder.path + "/growth") { _ in true })
+    #expect(path.hasSuffix("growth.gif"))
+  }
+
+  @Test(arguments: formats) func namesAreNotTakenTwice(format: Film.Format) throws {
     let names = try (0..<2).map { _ in try run.record(film(format), with: snapshot, at: 5) { _ in true } }
     #expect(names[0] != names[1])
     #expect(files("films").count == 2)
   }
 
-  @Test(arguments: Film.Format.allCases) func whatIsGivenUpLeavesNothing(format: Film.Format) throws {
+  @Test(arguments: formats) func whatIsGivenUpLeavesNothing(format: Film.Format) throws {
     var told: [Int] = []
     let name = try run.record(film(format), with: snapshot, at: 0) { done in
       told.append(done)

@@ -124,7 +124,7 @@ extension Model {
   private mutating func askFormat() -> [Command] {
     ask(
       Prompt(
-        .walk(.format), title: "film as", hint: "gif, apng, or png: a folder with a file for each picture",
+        .walk(.format), title: "film as", hint: "gif, apng, mp4, webm, or png: a folder with a file for each picture",
         text: walk.format.rawValue))
     return []
   }

@@ -154,7 +154,7 @@ extension Model {
     case .picture: return try search(text)
     case .format:
       guard let format = Film.Format(rawValue: text.lowercased()) else {
-        throw InvalidAnswer(sentence: "It is one of gif, apng and png.")
+        throw InvalidAnswer(sentence: "It is one of gif, apng, mp4, webm and png.")
       }
       return film(as: format)
     }
