@@ -1,6 +1,7 @@
 import ArgumentParser
 import Explorer
 import Foundation
+import Images
 import ProgressiveGAN
 
 /// A model by the name that a person gave: a run's newest checkpoint, a checkpoint's or a model's file, or another
@@ -31,6 +32,7 @@ struct NamedModel {
       (origin, imagesSeen, home) = (self.name, snapshot.imagesSeen, run.path)
       return
     }
+    let name = shippedModel(name) ?? name
     path = URL(fileURLWithPath: name).standardizedFileURL.path
     if name.lowercased().hasSuffix(".safetensors") {
       snapshot = try GeneratorSnapshot(checkpoint: name)
@@ -64,10 +66,19 @@ struct NamedModel {
 
 /// Whether a name means a file with a model, and not a run.
 func isModelFile(_ name: String) -> Bool {
+  if shippedModel(name) != nil { return true }
   var isFolder: ObjCBool = false
   guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else {
     return name.hasSuffix(".safetensors")
   }
   let isNamedRun = !name.contains("/") && RunDirectory.exists(at: "\(RunDirectory.runsFolder())/\(name)")
   return !isFolder.boolValue && !isNamedRun
+}
+
+/// The file of a model that ships with the program, by its bare name, unless such a file lies here.
+func shippedModel(_ name: String) -> String? {
+  guard name.hasSuffix(".safetensors"), !name.contains("/"), !FileManager.default.fileExists(atPath: name) else {
+    return nil
+  }
+  return locateAsset(name)
 }

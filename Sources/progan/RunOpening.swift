@@ -125,6 +125,7 @@ func printError(_ sentence: String) {
 /// The smoothed generator of a run, of a checkpoint's file, or of another program's.
 func loadSnapshot(_ name: String) throws -> GeneratorSnapshot {
   guard isModelFile(name) else { return try GeneratorSnapshot(run: findRun(name)) { printError("passed over: \($0)") } }
+  let name = shippedModel(name) ?? name
   if name.lowercased().hasSuffix(".safetensors") { return try GeneratorSnapshot(checkpoint: name) }
   return try GeneratorSnapshot(ForeignModel(contentsOf: name), path: name)
 }
@@ -132,6 +133,7 @@ func loadSnapshot(_ name: String) throws -> GeneratorSnapshot {
 /// The settings that a run, a checkpoint's file or another program's was made with.
 func loadConfiguration(_ name: String) throws -> Configuration {
   guard isModelFile(name) else { return try findRun(name).configuration }
+  let name = shippedModel(name) ?? name
   let isOurs = name.lowercased().hasSuffix(".safetensors")
   let file = isOurs ? try Safetensors(contentsOf: name) { _ in false } : try ForeignModel(contentsOf: name).safetensors
   return try file.configuration(path: name)

@@ -25,6 +25,16 @@ struct WalkFrameTests {
 
   @Test(arguments: goldenSizes) func walk(size: Size) throws { try checkFrame(try walking(size), "walk") }
 
+  @Test func pixelsAreSmoothedAndSquareAgain() throws {
+    var model = try walking(goldenSizes[1])
+    for (wanted, words) in [(Scaling.smooth, "smoothed"), (.nearest, "square")] {
+      _ = model.press(.control("p"))
+      #expect(model.notice?.text.contains(words) == true)
+      let images = view(model).images
+      #expect(images.count > 1 && images.allSatisfy { $0.scaling == wanted })
+    }
+  }
+
   @Test(arguments: goldenSizes) func playing(size: Size) throws {
     var model = try walking(size)
     _ = model.type("mnmi+")

@@ -9,7 +9,7 @@ enum Action: Equatable, Sendable {
   case togglePause, snapshot
   case show(View)
   case turnViews(Int)
-  case help, palette, changeTheme, redraw, quit
+  case help, palette, changeTheme, changeScaling, redraw, quit
   /// Performs an action that the person agreed to.
   indirect case confirm(String, Action)
   case train(TrainAction)

@@ -67,6 +67,9 @@ private let general: [Binding] = [
   Binding("", [.backTab], .turnViews(-1)),
   Binding("", [.escape], .back, help: ("Esc", "back, at last to Train")),
   Binding("change the theme of colours", [.control("t")], .changeTheme, help: ("^T", "another theme of colours")),
+  Binding(
+    "smooth enlarged pixels, or show them square", [.control("p")], .changeScaling,
+    help: ("^P", "pixels smooth or square")),
   Binding("draw everything again", [.control("l")], .redraw, help: ("^L", "draw everything again")),
   Binding(
     "", [.character(":"), .character("/")], .palette, help: (": /", "find any action by its name"),

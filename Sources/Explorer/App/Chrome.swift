@@ -23,6 +23,7 @@ func scene(_ model: Model, sheets: SheetCache = SheetCache()) -> Scene {
   drawHeader(model, on: &scene)
   drawLog(model, on: &scene)
   drawFooter(model, on: &scene)
+  for index in scene.frame.images.indices { scene.frame.images[index].scaling = model.scaling }
   switch model.overlay {
   case nil: break
   case .help(let scroll): drawHelp(model, scroll: scroll, on: &scene)

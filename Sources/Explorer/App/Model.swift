@@ -22,6 +22,8 @@ struct Model: Sendable {
   var size: Size
   var graphics: GraphicsCapability
   var theme = ThemeChoice.dark
+  /// How pictures are enlarged.
+  var scaling = Scaling.nearest
   /// Seconds since 1970.
   var now = 0.0
 

@@ -67,6 +67,9 @@ extension Model {
     case .changeTheme:
       theme = theme.next
       tell("The colours are those of the \(theme.rawValue) theme; --theme \(theme.rawValue) starts with them.")
+    case .changeScaling:
+      scaling = scaling == .nearest ? .smooth : .nearest
+      tell(scaling == .smooth ? "Pixels are smoothed; ^P shows them as they are." : "Every pixel is a square again.")
     case .confirm(let question, let action): overlay = .confirmation(Confirmation(question: question, action: action))
     case .show(let view): return show(view)
     case .turnViews(let offset):
