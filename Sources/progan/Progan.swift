@@ -19,6 +19,7 @@ struct Progan: ParsableCommand {
     subcommands: [
       ExploreCommand.self, TrainCommand.self, GenerateCommand.self, ImportCommand.self, ExportCommand.self,
       ProjectCommand.self, EvaluateCommand.self, ConfigCommand.self, RunsCommand.self, DataCommand.self,
+      DoctorCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 }
