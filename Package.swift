@@ -58,7 +58,7 @@ let package = Package(
     .executableTarget(
       name: "progan",
       dependencies: [
-        "Explorer", "CursesTerminal", "ProgressiveGAN", "Images", "Kernels", "TerminalCanvas",
+        "Explorer", "CursesTerminal", "ProgressiveGAN", "Images", "Kernels", "TerminalCanvas", "TerminalGraphics",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     .executableTarget(

@@ -152,7 +152,7 @@ public final class CursesTerminal {
 }
 
 /// A terminal that says COLORTERM=truecolor has at least the colours of its type's 256-colour entry.
-private func preferManyColors() {
+func preferManyColors() {
   let environment = ProcessInfo.processInfo.environment
   guard ["truecolor", "24bit"].contains(environment["COLORTERM"]), let name = environment["TERM"],
     !name.contains("256"), !name.contains("direct")

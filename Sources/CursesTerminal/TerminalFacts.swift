@@ -13,6 +13,8 @@ struct TerminalFacts: Equatable {
   private(set) var speaksKitty = false
   private(set) var synchronizes = false
   private(set) var colorRegisters: Int?
+  /// Name and version, by its own word.
+  private(set) var version: String?
   private var cellSize: PixelSize?
   private var areaPixels: PixelSize?
   private var areaCells: Size?
@@ -62,6 +64,7 @@ struct TerminalFacts: Equatable {
     case .knowsMode(let mode): if mode == 2026 { synchronizes = true }
     case .kitty: speaksKitty = true
     case .version(let text):
+      version = text
       if text.hasPrefix("tmux") { multiplexer = .tmux }
     }
   }

@@ -58,6 +58,28 @@ public struct DurationEstimate: Equatable, Sendable {
     return configuration.schedule.phases.map { Double($0.length) * seconds(at: $0.resolution) }
   }
 
+  /// How many images a second are learned from at a resolution.
+  public struct Rate: Codable, Equatable, Sendable {
+    public var resolution: Int
+    public var imagesPerSecond: Double
+    /// Whether steps were timed, not reckoned.
+    public var isMeasured: Bool
+
+    public init(resolution: Int, imagesPerSecond: Double, isMeasured: Bool) {
+      self.resolution = resolution
+      self.imagesPerSecond = imagesPerSecond
+      self.isMeasured = isMeasured
+    }
+  }
+
+  /// The rate at every resolution of the schedule; none before anything is measured.
+  public var rates: [Rate] {
+    guard measuredResolution != nil else { return [] }
+    return resolutions.map {
+      Rate(resolution: $0, imagesPerSecond: 1 / seconds(at: $0), isMeasured: secondsPerImage[$0] != nil)
+    }
+  }
+
   /// Seconds an image takes at a resolution, from the nearest one that was measured.
   private func seconds(at resolution: Int) -> Double {
     if let known = secondsPerImage[resolution] { return known }

@@ -19,7 +19,7 @@ struct Progan: ParsableCommand {
     subcommands: [
       ExploreCommand.self, TrainCommand.self, GenerateCommand.self, ImportCommand.self, ExportCommand.self,
       ProjectCommand.self, FilmCommand.self, EvaluateCommand.self, ConfigCommand.self, RunsCommand.self,
-      DataCommand.self,
+      DataCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
 }

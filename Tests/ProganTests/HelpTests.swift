@@ -11,7 +11,8 @@ struct HelpTests {
     ("generate", GenerateCommand.self), ("import", ImportCommand.self), ("export", ExportCommand.self),
     ("project", ProjectCommand.self), ("film", FilmCommand.self),
     ("evaluate", EvaluateCommand.self), ("config", ConfigCommand.self), ("runs", RunsCommand.self),
-    ("data", DataCommand.self), ("data-inspect", DataInspectCommand.self), ("data-pack", DataPackCommand.self),
+    ("data", DataCommand.self), ("doctor", DoctorCommand.self), ("data-inspect", DataInspectCommand.self),
+    ("data-pack", DataPackCommand.self),
   ]
   private static var folder: URL {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Help")
