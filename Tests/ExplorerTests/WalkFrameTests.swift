@@ -29,7 +29,7 @@ struct WalkFrameTests {
     var model = try walking(goldenSizes[1])
     for (wanted, words) in [(Scaling.smooth, "smoothed"), (.nearest, "square")] {
       _ = model.press(.control("p"))
-      #expect(model.notice?.text.contains(words) == true)
+      #expect(model.notice?.sentence.contains(words) == true)
       let images = view(model).images
       #expect(images.count > 1 && images.allSatisfy { $0.scaling == wanted })
     }

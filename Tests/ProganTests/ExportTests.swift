@@ -30,6 +30,15 @@ import Testing
     }
   }
 
+  @Test func theModelThatShipsIsFoundByItsName() throws {
+    let outcome = try progan(
+      "generate", "emoji-portraits-64.safetensors", "--count", "2", "--output", folder.path + "/out")
+    #expect(outcome.output == "Wrote 2 samples at 64×64 to \(folder.path)/out.\n", "\(outcome)")
+    let picture = try Image(contentsOf: folder.path + "/out/seed1-00000.png")
+    // Drawn on white, and more than white.
+    #expect(picture.pixels.prefix(3).allSatisfy { $0 > 200 } && picture.pixels.contains { $0 < 100 })
+  }
+
   @Test func modelsAreWrittenAndWalkOn() throws {
     try trained()
     let file = folder.path + "/whole.safetensors"

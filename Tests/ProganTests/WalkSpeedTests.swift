@@ -126,7 +126,7 @@ import Testing
       var before = try imagesSeen()
       let headless = Process()
       headless.executableURL = URL(fileURLWithPath: program)
-      headless.arguments = ["train", run, "--final-kimg", "1000"]
+      headless.arguments = ["train", "--run", run, "--final-kimg", "1000"]
       headless.standardOutput = FileHandle.nullDevice
       try headless.run()
       usleep(30_000_000)
