@@ -109,7 +109,7 @@ import Testing
 
   @Test func whatAGifCannotHoldIsRefused() {
     let wide = Image(width: 70_000, height: 1, channels: 1, pixels: [UInt8](repeating: 1, count: 70_000))
-    var encoder = AnimatedGIF(palette: ColorPalette(of: [wide]), framesPerSecond: 25)
+    let encoder = AnimatedGIF(palette: ColorPalette(of: [wide]), framesPerSecond: 25)
     #expect(throws: ImageError.self) { try encoder.bytes(adding: wide) }
   }
 }

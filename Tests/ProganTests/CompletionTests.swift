@@ -72,7 +72,7 @@ struct CompletionTests: RunsProgram {
       _ = try RunDirectory(creating: "\(runs.path)/\(name)", Configuration(.tiny))
     }
     _ = try runs.archive("other")
-    #expect(Set(try completions("progan", "ex")) == ["explore"])
+    #expect(Set(try completions("progan", "explo")) == ["explore"])
     #expect(Set(try completions("progan", "explore", "mi")) == ["mine", "mirrors of mine"])
     #expect(try completions("progan", "generate", "min") == ["mine"])
     #expect(try completions("progan", "train", "--run", "pict") == ["pictures/"])

@@ -122,21 +122,21 @@ import Testing
     let program = try #require(Self.measured)
     try trainLaptop()
     var seen = (screen: 0, without: 0)
-    for _ in 0..<4 {
+    for _ in 0..<3 {
       var before = try imagesSeen()
       let headless = Process()
       headless.executableURL = URL(fileURLWithPath: program)
       headless.arguments = ["train", "--run", run, "--final-kimg", "1000"]
       headless.standardOutput = FileHandle.nullDevice
       try headless.run()
-      usleep(30_000_000)
+      usleep(25_000_000)
       headless.terminate()
       headless.waitUntilExit()
       seen.without += try imagesSeen() - before
       before = try imagesSeen()
       let start = ContinuousClock.now
       let terminal = try explore(program)
-      while start.duration(to: .now) < .seconds(30) { terminal.read(milliseconds: 20) }
+      while start.duration(to: .now) < .seconds(25) { terminal.read(milliseconds: 20) }
       kill(terminal.process, SIGTERM)
       #expect(terminal.waitForEnd(seconds: 60) == 0)
       seen.screen += try imagesSeen() - before

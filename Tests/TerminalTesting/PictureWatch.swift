@@ -47,9 +47,9 @@ public final class PictureWatch {
     while let start = find([0x1B, 0x50], from: position), let end = find([0x1B, 0x5C], from: start) {
       let bytes = Array(terminal.output[start..<(end + 2)])
       position = end + 2
-      // Small ones are thumbnails.
+      // Smaller ones are thumbnails and maps.
       guard let raster = String(decoding: bytes.prefix(40), as: UTF8.self).split(separator: "\"").dropFirst().first,
-        let width = raster.split(separator: ";").dropFirst(2).first.flatMap({ Int($0) }), width >= 200
+        let width = raster.split(separator: ";").dropFirst(2).first.flatMap({ Int($0) }), width >= 400
       else { continue }
       (newest, count) = (bytes, count + 1)
     }

@@ -207,7 +207,7 @@ private func details(of run: RunSummary, _ model: Model) -> [DetailLine] {
   guard case .success(let state) = run.state else { return [standing] + place }
   let position = state.position
   let total = Double(state.configuration.schedule.totalImages) / 1000
-  let fading = position.phase.kind == .fade ? "fades in\(alphaSuffix(position.alpha))" : "is stabilized"
+  let fading = position.phase.kind == .fade ? String(format: "fade α %.2f", position.alpha) : "is stabilized"
   var lines = [
     standing,
     DetailLine(label: "data", value: state.dataName),
@@ -219,10 +219,8 @@ private func details(of run: RunSummary, _ model: Model) -> [DetailLine] {
   if let last = state.distances.last {
     lines.append(DetailLine(label: "SWD ×10³", value: String(format: "%.1f", last)))
   }
-  lines.append(
-    DetailLine(
-      label: "holds",
-      value: "\(counted(state.snapshotCount, "snapshot")), \(counted(state.favouriteCount, "favourite"))"))
+  lines.append(DetailLine(label: "holds", value: counted(state.snapshotCount, "snapshot")))
+  lines.append(DetailLine(label: "kept", value: counted(state.favouriteCount, "favourite")))
   return lines + place
 }
 
