@@ -77,13 +77,19 @@ public struct Generator: Parameterized, Sendable {
   ///   - labels: [N, labels], one-hot, joined to the latents of a conditional generator.
   ///   - alpha: weight of the newest block; below 1 it is faded in over the one before (section 3, figure 2).
   public func callAsFunction(_ latents: Tensor, labels: Tensor? = nil, alpha: Double) -> Tensor {
-    var x = firstActivations(latents, labels: labels)
-    x = shape.normalized(convolution(x, slope: shape.slope))
-    guard let newest = blocks.last else { return toRGB[0](x, slope: 1) }
-    for block in blocks.dropLast() { x = block(x) }
+    guard let newest = blocks.last else { return toRGB[0](features(latents, labels: labels, at: 4), slope: 1) }
+    let x = features(latents, labels: labels, at: resolution / 2)
     let image = toRGB[blocks.count](newest(x), slope: 1)
     guard alpha < 1 else { return image }
     return lerp(shape.upsampled(toRGB[blocks.count - 1](x, slope: 1)), image, Float(alpha))
+  }
+
+  /// What the blocks up to a resolution make of latents, before it becomes colours: [N, resolution, resolution, C].
+  func features(_ latents: Tensor, labels: Tensor? = nil, at resolution: Int) -> Tensor {
+    var x = firstActivations(latents, labels: labels)
+    x = shape.normalized(convolution(x, slope: shape.slope))
+    for block in blocks.prefix(resolution.trailingZeroBitCount - 2) { x = block(x) }
+    return x
   }
 
   /// What the dense layer makes of latents [N, latent size], biased, activated and normalized: [N, 4, 4, C].

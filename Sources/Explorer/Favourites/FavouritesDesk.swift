@@ -55,10 +55,8 @@ private final class FavouritesClerk: Sendable {
     do {
       switch command {
       case .load: list()
-      case .save(let favourite):
-        let file = try FavouriteFile.save(favourite, runPath: runPath)
-        list()
-        post(.favourites(.saved(FavouriteEntry(file: file, record: favourite.record))))
+      case .save(let favourite): try save(favourite)
+      case .saveWhole(let favourite, let label): try saveWhole(favourite, label, generator)
       case .fetch(let files, let side): fetch(files, side)
       case .perform(let deed, let direction): perform(deed, direction)
       case .erase(let files): erase(files)
@@ -70,6 +68,21 @@ private final class FavouritesClerk: Sendable {
     } catch {
       post(.problem("\(error)"))
     }
+  }
+
+  private func save(_ favourite: Favourite) throws {
+    let file = try FavouriteFile.save(favourite, runPath: runPath)
+    list()
+    post(.favourites(.saved(FavouriteEntry(file: file, record: favourite.record))))
+  }
+
+  private func saveWhole(_ preview: Favourite, _ label: Int, _ generator: GeneratorSnapshot?) throws {
+    guard let generator, generator.latentSize == preview.latent.count else { return try save(preview) }
+    var favourite = preview
+    favourite.image = generator.image(of: preview.latent, label: label)
+    (favourite.resolution, favourite.alpha) = (generator.resolution, generator.alpha)
+    favourite.imagesSeen = generator.imagesSeen
+    try save(favourite)
   }
 
   private func post(_ message: Message) {

@@ -152,6 +152,8 @@ enum FavouritesMessage: Sendable {
 enum FavouritesCommand: Equatable, Sendable {
   case load
   case save(Favourite)
+  /// With its picture made by the newest generator, in place of a preview.
+  case saveWhole(Favourite, label: Int)
   /// Pictures of files, no larger than a side.
   case fetch([FavouriteFile], side: Int)
   case perform(FavouriteDeed, FavouriteDeed.Direction)

@@ -27,7 +27,7 @@ final class WalkDesk {
 
   init(_ host: any TrainingHost, notify: @escaping @Sendable () -> Void) {
     self.host = host
-    renderer = WalkRenderer(notify: notify)
+    renderer = WalkRenderer(isAlone: host.model != nil, notify: notify)
     inbox = WalkInbox(notify: notify)
     search = PictureSearch(notify: notify)
   }

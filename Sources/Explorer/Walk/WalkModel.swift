@@ -10,6 +10,8 @@ struct RenderedImage: Equatable, Sendable {
   var imagesSeen: Int
   /// Of a conditional generator.
   var label = 0
+  /// Whether it stands in, until the whole picture comes: of the whole one's size, but coarse.
+  var isPreview = false
 }
 
 /// What the Walk view knows.

@@ -5,7 +5,8 @@ import ProgressiveGAN
 import Synchronization
 
 /// Makes the walk's pictures on a queue of its own: the newest wish wins, older ones are dropped. Pictures around a point
-/// come when no wish has come for a moment, one by one, so that they never keep a wish waiting for more than one.
+/// come when no wish has come for a moment, one by one, so that they never keep a wish waiting for more than one. Where
+/// pictures take long, previews stand in for them while wishes come (`WalkPreview`).
 final class WalkRenderer: Sendable {
   let rendered = Latest<RenderedImage>()
   let surrounded = Latest<NeighbourMap>()
@@ -15,6 +16,9 @@ final class WalkRenderer: Sendable {
     /// What is wished for, until its own picture is begun.
     var wanted: WalkWish?
     var map: MapInProgress?
+    var preview = WalkPreview()
+    /// Counts the generators, so that nothing is learned of one that is no longer used.
+    var generation = 0
     /// When pictures around may begin.
     var calm = ContinuousClock.now
     var isBusy = false
@@ -29,8 +33,10 @@ final class WalkRenderer: Sendable {
   }
 
   fileprivate enum Job {
-    case picture(WalkWish, GeneratorSnapshot)
-    case neighbour(Int, NeighbourMap, GeneratorSnapshot)
+    case picture(WalkWish, GeneratorSnapshot, generation: Int)
+    case preview(WalkWish, GeneratorPreview, GeneratorSnapshot)
+    case neighbour(Int, NeighbourMap, GeneratorSnapshot, GeneratorPreview?)
+    case lesson(PreviewFit, generation: Int)
     /// Nothing to do before then.
     case wait(ContinuousClock.Instant)
   }
@@ -42,10 +48,22 @@ final class WalkRenderer: Sendable {
   private let queue = DispatchQueue(label: "progan.walk", qos: .userInteractive)
   private let notify: @Sendable () -> Void
 
-  init(notify: @escaping @Sendable () -> Void) { self.notify = notify }
+  private let isAlone: Bool
+
+  /// - Parameter isAlone: whether the generator is a model's: nothing trains, and no other generator follows it.
+  init(isAlone: Bool = false, notify: @escaping @Sendable () -> Void) {
+    self.isAlone = isAlone
+    self.notify = notify
+  }
 
   /// The generator to use from now on.
-  func use(_ snapshot: GeneratorSnapshot) { begin { $0.snapshot = snapshot } }
+  func use(_ snapshot: GeneratorSnapshot) {
+    begin { [isAlone] state in
+      state.snapshot = snapshot
+      state.generation += 1
+      state.preview = WalkPreview(isLasting: isAlone)
+    }
+  }
 
   func render(_ wish: WalkWish) {
     begin { state in
@@ -69,21 +87,30 @@ final class WalkRenderer: Sendable {
   private func work() {
     while let job = state.withLock({ $0.next() }) {
       switch job {
-      case .picture(let wish, let snapshot):
+      case .picture(let wish, let snapshot, let generation):
+        let start = ContinuousClock.now
         let image = Workers.first { snapshot.image(of: wish.latent, label: wish.label) }
         state.withLock { state in
+          if state.generation == generation {
+            state.preview.note(wish, took: start.duration(to: .now), with: snapshot)
+          }
           state.putInMiddle(image, of: wish)
           state.calm = .now + Self.calmTime
         }
-        rendered.publish(
-          RenderedImage(
-            image: image, latent: wish.latent, resolution: snapshot.resolution, alpha: snapshot.alpha,
-            imagesSeen: snapshot.imagesSeen, label: wish.label))
-        notify()
-      case .neighbour(let cell, let map, let snapshot):
-        // The workers are for training, and for what a person waits for.
-        let image = Workers.withoutHelpers {
-          snapshot.image(of: map.surroundings.latent(of: cell), label: map.label)
+        publish(image, of: wish, snapshot)
+      case .preview(let wish, let preview, let snapshot):
+        let image = Workers.first {
+          preview.enlargedImage(of: wish.latent, label: wish.label, to: snapshot.resolution)
+        }
+        state.withLock { $0.calm = .now + Self.calmTime }
+        publish(image, of: wish, snapshot, isPreview: true)
+      case .lesson(var fit, let generation):
+        aside { fit.learn() }
+        state.withLock { if $0.generation == generation { $0.preview.take(fit) } }
+      case .neighbour(let cell, let map, let snapshot, let preview):
+        let latent = map.surroundings.latent(of: cell)
+        let image = aside {
+          preview?.image(of: latent, label: map.label) ?? snapshot.image(of: latent, label: map.label)
         }
         guard let whole = state.withLock({ $0.add(image, to: cell, of: map) }) else { continue }
         surrounded.publish(whole)
@@ -93,6 +120,17 @@ final class WalkRenderer: Sendable {
         return
       }
     }
+  }
+
+  /// The workers are for training, and for what a person waits for.
+  private func aside<Result>(_ work: () -> Result) -> Result { isAlone ? work() : Workers.withoutHelpers(work) }
+
+  private func publish(_ image: Image, of wish: WalkWish, _ snapshot: GeneratorSnapshot, isPreview: Bool = false) {
+    rendered.publish(
+      RenderedImage(
+        image: image, latent: wish.latent, resolution: snapshot.resolution, alpha: snapshot.alpha,
+        imagesSeen: snapshot.imagesSeen, label: wish.label, isPreview: isPreview))
+    notify()
   }
 
   private func goOn() {
@@ -114,14 +152,22 @@ extension WalkRenderer.State {
         map = nil
         return rest()
       }
-      return .picture(wish, snapshot)
+      if let likeness = preview.standIn(for: wish) { return .preview(wish, likeness, snapshot) }
+      return .picture(wish, snapshot, generation: generation)
     }
-    guard let progress = map, let cell = progress.rings.first?.first else { return rest() }
-    guard .now >= calm else {
-      isBusy = false
-      return .wait(calm)
-    }
-    return .neighbour(cell, progress.map, snapshot)
+    let cell = map?.rings.first?.first
+    let lesson = preview.lesson
+    guard preview.owed != nil || cell != nil || lesson != nil else { return rest() }
+    guard .now >= calm else { return wait(until: calm) }
+    if let wish = preview.takeOwed() { return .picture(wish, snapshot, generation: generation) }
+    if let lesson, .now >= lesson.time { return .lesson(lesson.fit, generation: generation) }
+    if let map, let cell { return .neighbour(cell, map.map, snapshot, preview.likeness) }
+    return lesson.map { wait(until: $0.time) } ?? rest()
+  }
+
+  fileprivate mutating func wait(until time: ContinuousClock.Instant) -> WalkRenderer.Job {
+    isBusy = false
+    return .wait(time)
   }
 
   fileprivate mutating func rest() -> WalkRenderer.Job? {

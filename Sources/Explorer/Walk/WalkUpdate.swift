@@ -180,6 +180,7 @@ extension Model {
       tell("There is no picture to keep yet.")
       return []
     }
+    guard !shown.isPreview else { return [.favourites(.saveWhole(favourite(of: shown), label: shown.label))] }
     return [.favourites(.save(favourite(of: shown)))]
   }
 
