@@ -1,4 +1,5 @@
 import Foundation
+import Kernels
 import ProgressiveGAN
 import TerminalCanvas
 
@@ -97,7 +98,12 @@ public final class ExplorerLoop {
     screen.present(view(model, sheets: sheets))
     needsDrawing = false
     nextFrame = .now + Self.frameInterval
-    if !walk.isPictureAwaited { precedence.end() }
+    if !walk.isPictureAwaited, precedence.ends(at: .now) { Workers.endGivingWay() }
+  }
+
+  /// Training gives way until what is about to be done is on the screen.
+  private func goFirst() {
+    if precedence.begins(at: .now) { Workers.giveWay(for: Precedence.longest) }
   }
 
   /// How long to wait for an event: until something is due, or a second.
@@ -112,11 +118,11 @@ public final class ExplorerLoop {
     switch event {
     case nil: break
     case .key(let key):
-      precedence.begin()
+      goFirst()
       nextFrame = min(nextFrame, .now + Self.frameInterval)
       send(.key(key))
     case .mouse(let event):
-      precedence.begin()
+      goFirst()
       nextFrame = min(nextFrame, .now + Self.frameInterval)
       send(.mouse(event))
     case .resize, .resumed:
@@ -140,7 +146,7 @@ public final class ExplorerLoop {
     }
     guard let interval = model.tickInterval, ContinuousClock.now >= nextTick else { return }
     nextTick = .now + interval
-    if model.view == .walk { precedence.begin() }
+    if model.view == .walk { goFirst() }
     send(.tick)
   }
 

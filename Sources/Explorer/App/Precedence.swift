@@ -1,24 +1,25 @@
-import Kernels
-
-/// Lets the answer to what a person did go before training, for half of the time at most.
+/// When the answer to what a person did goes before training: at once, but for half of the time at most.
 struct Precedence {
+  /// So long an answer may take.
+  static let longest = Duration.milliseconds(80)
+
   private var began: ContinuousClock.Instant?
-  private var next = ContinuousClock.now
+  /// Until then no further turn begins.
+  private var next: ContinuousClock.Instant?
 
-  private static let longest = Duration.milliseconds(80)
-
-  /// Something was done; nothing changes while the turn is training's.
-  mutating func begin() {
-    guard began == nil, .now >= next else { return }
-    began = .now
-    Workers.giveWay(for: Self.longest)
+  /// Something was done; whether a turn begins with it.
+  mutating func begins(at now: ContinuousClock.Instant) -> Bool {
+    if let next, now < next { return false }
+    began = now
+    next = now + Self.longest * 2
+    return true
   }
 
-  /// The answer is on the screen.
-  mutating func end() {
-    guard let began else { return }
-    Workers.endGivingWay()
-    next = .now + min(Self.longest, began.duration(to: .now))
+  /// The answer is on the screen; whether a turn ends with it.
+  mutating func ends(at now: ContinuousClock.Instant) -> Bool {
+    guard let began else { return false }
     self.began = nil
+    next = now + min(Self.longest, began.duration(to: now))
+    return true
   }
 }
