@@ -28,8 +28,8 @@ final class WalkRenderer: Sendable {
     var map: NeighbourMap
     /// Rings of cells still to do, the innermost first.
     var rings: [[Int]]
-    /// When it was last shown, or wished for.
-    var shown = ContinuousClock.now
+    /// When it was last shown, or begun.
+    var shown: ContinuousClock.Instant?
   }
 
   fileprivate enum Job {
@@ -122,8 +122,10 @@ final class WalkRenderer: Sendable {
     }
   }
 
-  /// The workers are for training, and for what a person waits for.
-  private func aside<Result>(_ work: () -> Result) -> Result { isAlone ? work() : Workers.withoutHelpers(work) }
+  /// The workers are for training, and for what a person waits for. It does not give way, as the next wish is behind it.
+  private func aside<Result>(_ work: () -> Result) -> Result {
+    Workers.first { isAlone ? work() : Workers.withoutHelpers(work) }
+  }
 
   private func publish(_ image: Image, of wish: WalkWish, _ snapshot: GeneratorSnapshot, isPreview: Bool = false) {
     rendered.publish(
@@ -161,7 +163,10 @@ extension WalkRenderer.State {
     guard .now >= calm else { return wait(until: calm) }
     if let wish = preview.takeOwed() { return .picture(wish, snapshot, generation: generation) }
     if let lesson, .now >= lesson.time { return .lesson(lesson.fit, generation: generation) }
-    if let map, let cell { return .neighbour(cell, map.map, snapshot, preview.likeness) }
+    if let cell, let neighbours = map?.map {
+      if map?.shown == nil { map?.shown = .now }
+      return .neighbour(cell, neighbours, snapshot, preview.likeness)
+    }
     return lesson.map { wait(until: $0.time) } ?? rest()
   }
 
@@ -189,7 +194,8 @@ extension WalkRenderer.State {
     progress.rings[0].removeAll { $0 == cell }
     let isRingWhole = progress.rings[0].isEmpty
     if isRingWhole { progress.rings.removeFirst() }
-    let isShown = progress.rings.isEmpty || isRingWhole && .now > progress.shown + .milliseconds(300)
+    let isSlow = progress.shown.map { .now > $0 + .milliseconds(300) } ?? false
+    let isShown = progress.rings.isEmpty || isRingWhole && isSlow
     if isShown { progress.shown = .now }
     self.map = progress
     return isShown ? progress.map : nil
