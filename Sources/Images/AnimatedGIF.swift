@@ -36,6 +36,7 @@ public final class AnimatedGIF: AnimationEncoder {
   deinit { EGifCloseFile(file, nil) }
 
   public func bytes(adding image: Image) throws(ImageError) -> [UInt8] {
+    precondition(file != nil, "a picture after the end")
     guard UInt16(exactly: image.width) != nil, UInt16(exactly: image.height) != nil else {
       throw .cannotEncode(reason: "\(image.width)×\(image.height) pixels are too many for a GIF")
     }
@@ -76,6 +77,6 @@ public final class AnimatedGIF: AnimationEncoder {
   private func check(_ status: Int32) throws(ImageError) {
     guard status != GIF_OK else { return }
     throw .cannotEncode(
-      reason: file.flatMap { GifErrorString($0.pointee.Error) }.map { String(cString: $0) } ?? "closed")
+      reason: file.flatMap { GifErrorString($0.pointee.Error) }.map { String(cString: $0) } ?? "of an unknown cause")
   }
 }

@@ -63,9 +63,7 @@ public struct DataInspection: Codable, Equatable, Sendable {
 
   /// Throws if there is a picture that could not be read.
   public func requireAllReadable(path: String) throws(ImageError) {
-    guard unreadable.isEmpty else {
-      throw .unreadable(path: path, count: unreadable.count, of: pictures + unreadable.count)
-    }
+    try unreadable.requireNone(in: path, beside: pictures)
   }
 }
 

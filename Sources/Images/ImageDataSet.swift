@@ -75,9 +75,7 @@ public struct ImageDataSet: Sendable {
 
   /// Throws if there is a picture that could not be read.
   public func requireAllReadable(path: String) throws(ImageError) {
-    guard unreadable.isEmpty else {
-      throw .unreadable(path: path, count: unreadable.count, of: count + unreadable.count)
-    }
+    try unreadable.requireNone(in: path, beside: count)
   }
 }
 

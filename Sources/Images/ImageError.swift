@@ -39,6 +39,13 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   }
 }
 
+extension [UnreadableFile] {
+  /// Throws if there is any, beside so many pictures that can be read.
+  func requireNone(in path: String, beside readable: Int) throws(ImageError) {
+    guard isEmpty else { throw .unreadable(path: path, count: count, of: readable + count) }
+  }
+}
+
 /// A file that should be a picture and cannot be read.
 public struct UnreadableFile: Codable, Hashable, Sendable {
   public var name: String

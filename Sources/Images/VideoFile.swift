@@ -21,11 +21,12 @@ public final class VideoFile {
   /// A socket, as writing to one whose reader is gone fails without a signal.
   private let input: Int32
   private var isOpen = true
+  private var hasBegun = true
   private let size: (width: Int, height: Int)
 
   /// Begins the file at a path, over whatever lies there.
   ///
-  /// - Parameter size: of every picture, in pixels; an odd last row or column is repeated, which the formats need.
+  /// - Parameter size: of every picture, in pixels; beside an odd last row or column comes a black one, as the formats need.
   public init(
     _ path: String, _ format: Format, width: Int, height: Int, framesPerSecond: Int
   ) throws(ImageError) {
@@ -49,7 +50,7 @@ public final class VideoFile {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = errors
     do { try process.run() } catch {
-      close(input)
+      hasBegun = false
       throw .cannotEncode(reason: "ffmpeg does not start: \(error.localizedDescription)")
     }
     // So that only ffmpeg has that end: were it to fail, nobody would be there to read.
@@ -57,8 +58,9 @@ public final class VideoFile {
   }
 
   deinit {
-    if process.isRunning { process.terminate() }
     closeInput()
+    guard hasBegun else { return }
+    if process.isRunning { process.terminate() }
     process.waitUntilExit()
   }
 

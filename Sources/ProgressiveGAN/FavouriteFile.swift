@@ -48,34 +48,21 @@ public struct FavouriteFile: Hashable, Sendable {
   }
 
   /// What the file says; nil if it is a picture, but no favourite.
-  public func record() throws(ProgressiveGANError) -> FavouriteRecord? {
-    let bytes = try bytes()
-    return FavouriteRecord(try png(bytes).texts)
-  }
+  public func record() throws(ProgressiveGANError) -> FavouriteRecord? { try Self.record(of: path) }
 
   /// What a favourite's file says, wherever it lies; nil if it is a picture, but no favourite.
   public static func record(of path: String) throws(ProgressiveGANError) -> FavouriteRecord? {
-    let file = try RegularFile(path)
-    guard file.count <= mostBytes else {
-      throw .damaged(path: path, reason: "it has more than \(mostBytes >> 20) MB")
-    }
-    do {
-      return FavouriteRecord(try PNGFile(file.bytes(at: 0, count: file.count), name: path).texts)
-    } catch let error as ProgressiveGANError {
-      throw error
-    } catch {
-      throw .damaged(path: path, reason: "it is no PNG file")
-    }
+    FavouriteRecord(try png(path).texts)
   }
 
   public func picture() throws(ProgressiveGANError) -> Image {
     let bytes = try bytes()
-    do { return try Image(decoding: bytes, name: name) } catch { throw damaged(error) }
+    do { return try Image(decoding: bytes, name: name) } catch { throw Self.damaged(path, error) }
   }
 
   /// Writes on the favourite; its pixels, and what other programs wrote into it, stay as they are.
   public func inscribe(_ inscription: FavouriteInscription) throws(ProgressiveGANError) {
-    var file = try png(bytes())
+    var file = try Self.png(path)
     try Self.translated(path) { () throws(ImageError) in try file.setTexts(inscription.texts) }
     try writeDurably(Data(file.bytes), to: path)
   }
@@ -119,19 +106,22 @@ public struct FavouriteFile: Hashable, Sendable {
   /// Larger files are no favourites.
   static let mostBytes = 1 << 28
 
-  func bytes() throws(ProgressiveGANError) -> [UInt8] {
+  func bytes() throws(ProgressiveGANError) -> [UInt8] { try Self.bytes(of: path) }
+
+  private static func bytes(of path: String) throws(ProgressiveGANError) -> [UInt8] {
     let file = try RegularFile(path)
-    guard file.count <= Self.mostBytes else {
-      throw .damaged(path: path, reason: "it has more than \(Self.mostBytes >> 20) MB")
+    guard file.count <= mostBytes else {
+      throw .damaged(path: path, reason: "it has more than \(mostBytes >> 20) MB")
     }
     return try file.bytes(at: 0, count: file.count)
   }
 
-  private func png(_ bytes: [UInt8]) throws(ProgressiveGANError) -> PNGFile {
-    do { return try PNGFile(bytes, name: name) } catch { throw damaged(error) }
+  private static func png(_ path: String) throws(ProgressiveGANError) -> PNGFile {
+    let bytes = try bytes(of: path)
+    do { return try PNGFile(bytes, name: path) } catch { throw damaged(path, error) }
   }
 
-  private func damaged(_ error: ImageError) -> ProgressiveGANError {
+  private static func damaged(_ path: String, _ error: ImageError) -> ProgressiveGANError {
     guard case .undecodable(_, let reason) = error else { return .damaged(path: path, reason: "\(error)") }
     return .damaged(path: path, reason: reason)
   }
