@@ -33,6 +33,9 @@ struct WalkFrameTests {
       let images = view(model).images
       #expect(images.count > 1 && images.allSatisfy { $0.scaling == wanted })
     }
+    model.graphics = GraphicsCapability(mode: .blocks, cellWidth: 1, cellHeight: 2)
+    _ = model.press(.control("p"))
+    #expect(model.notice?.sentence.contains("Only pictures of pixels") == true && model.scaling == .nearest)
   }
 
   @Test(arguments: goldenSizes) func playing(size: Size) throws {

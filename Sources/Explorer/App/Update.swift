@@ -68,6 +68,10 @@ extension Model {
       theme = theme.next
       tell("The colours are those of the \(theme.rawValue) theme; --theme \(theme.rawValue) starts with them.")
     case .changeScaling:
+      guard graphics.mode.showsPixels else {
+        tell("Only pictures of pixels, by sixel or the kitty protocol, can be smoothed.")
+        return []
+      }
       scaling = scaling == .nearest ? .smooth : .nearest
       tell(scaling == .smooth ? "Pixels are smoothed; ^P shows them as they are." : "Every pixel is a square again.")
     case .confirm(let question, let action): overlay = .confirmation(Confirmation(question: question, action: action))

@@ -35,6 +35,8 @@ let walkBindings: [Binding] = [
   here("record as an animated GIF", "", .recordAs(.gif)),
   here("record as an animated PNG", "", .recordAs(.apng)),
   here("record as a folder of PNG files", "", .recordAs(.png)),
+  here("record as MP4, by ffmpeg", "", .recordAs(.mp4)),
+  here("record as WebM, by ffmpeg", "", .recordAs(.webm)),
   here("give up the recording or the film", "", .stopRecording),
   here(
     "walk to the picture nearest to one of yours", "P", .findPicture,
