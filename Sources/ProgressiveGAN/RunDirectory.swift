@@ -93,6 +93,8 @@ public struct RunDirectory: Sendable {
   /// Writes the grid as `samples/000127-kimg-32x32.png`, and for TensorBoard.
   func save(_ grid: SampleGrid) throws {
     let file = "samples/\(Self.sheetName(kimg: grid.imagesSeen / 1000, resolution: grid.resolution))"
+    // A copy of a run may have come without its empty folders.
+    try makeFolder("\(path)/samples")
     let sheet = sampleSheet(grid.images)
     let png = Data(try sheet.pngData(text: grid.texts))
     try write(png, to: file)

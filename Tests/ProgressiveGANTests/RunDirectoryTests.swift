@@ -119,4 +119,15 @@ struct RunDirectoryTests {
     let bytes = try #require(FileManager.default.contents(atPath: run.path + "/samples/000012-kimg-16x16.png"))
     #expect([UInt8](bytes.prefix(4)) == [0x89, 0x50, 0x4E, 0x47])
   }
+
+  /// Git, and some archives, leave empty folders out.
+  @Test func aCopyWithoutEmptyFoldersIsWritable() throws {
+    for folder in ["samples", "favourites", "checkpoints"] {
+      try FileManager.default.removeItem(atPath: "\(run.path)/\(folder)")
+    }
+    let run = try RunDirectory(opening: run.path)
+    try run.save(sampleCheckpoint(images: 1), imagesSeen: 1)
+    try run.save(SampleGrid(images: [sampleImage(1)], latents: [], resolution: 16, alpha: 1, imagesSeen: 1))
+    #expect(FileManager.default.fileExists(atPath: run.path + "/samples/000000-kimg-16x16.png"))
+  }
 }
