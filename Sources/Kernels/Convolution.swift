@@ -40,6 +40,10 @@ extension ConvolutionGeometry {
   /// Winograd pays where there are channels enough to fill vectors.
   fileprivate var suitsWinograd: Bool { kernel == 3 && inputs >= 8 && outputs >= 8 }
 
+  /// A single image of 4×4 or 8×8 pixels reads filters that no cache holds once: in Winograd's frequencies they would be
+  /// four times as large, to be kept and to be read.
+  fileprivate var isFilterBound: Bool { pixels <= 64 && batch == 1 && patch * outputs > 1 << 20 }
+
   fileprivate func halved(channels: Int) -> ResamplingGeometry {
     precondition(height % 2 == 0 && width % 2 == 0, "images of \(width)×\(height) cannot be halved")
     return ResamplingGeometry(batch: batch, height: height / 2, width: width / 2, channels: channels)
@@ -60,7 +64,7 @@ public func convolution(
     convolution(x, upsampling: upsampling, filter: filter, scale: scale, into: full, g, epilogue: epilogue)
     return sumPool(full, scale: 1, into: y, g.halved(channels: g.outputs))
   }
-  if g.suitsWinograd {
+  if g.suitsWinograd && !g.isFilterBound {
     let transformed = WinogradFilter(filter, inputs: g.inputs, outputs: g.outputs, scale: scale, turned: false)
     winogradConvolution(
       TileSource(x, channels: g.inputs, isHalved: upsampling), filter: transformed, into: y, g, epilogue)
@@ -70,6 +74,8 @@ public func convolution(
   if g.kernel == 1 {
     let product = MatrixProductGeometry(rows: g.pixels, inner: g.inputs, columns: g.outputs)
     matrixProduct(x, filter, scale: scale, into: y, product)
+  } else if g.isFilterBound {
+    wideConvolution(x, filter: filter, scale: scale, into: y, g)
   } else {
     patchConvolution(x, filter: filter, scale: scale, into: y, g)
   }

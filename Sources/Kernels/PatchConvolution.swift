@@ -11,6 +11,20 @@ func patchConvolution(
   }
 }
 
+/// The same where there are few pixels and many channels: what there is to share between the workers is the filter.
+func wideConvolution(
+  _ x: FloatBuffer, filter: FloatBuffer, scale: Float, into y: FloatBuffer, _ g: ConvolutionGeometry
+) {
+  let patches = FloatBuffer(uninitialized: g.pixels * g.patch)
+  gatherPatches(x.pointer, imageRows: 0..<g.imageRows, into: patches.pointer, g)
+  parallel(elements: g.outputs, by: 128) { outputs in
+    multiply(
+      rows: g.pixels, columns: outputs.count, inner: g.patch, patches.pointer, leadingA: g.patch,
+      filter.pointer + outputs.lowerBound, leadingB: g.outputs, scale: scale, y.pointer + outputs.lowerBound,
+      leadingC: g.outputs)
+  }
+}
+
 /// The gradient to the filter by the same patches.
 func patchFilterGradient(
   _ x: FloatBuffer, gradient: FloatBuffer, scale: Float, into filter: FloatBuffer, _ g: ConvolutionGeometry

@@ -20,6 +20,8 @@ import Testing
     ConvolutionGeometry(batch: 5, height: 16, width: 17, inputs: 40, outputs: 48, kernel: 3),
     ConvolutionGeometry(batch: 9, height: 14, width: 17, inputs: 33, outputs: 31, kernel: 3),
     ConvolutionGeometry(batch: 3, height: 64, width: 64, inputs: 8, outputs: 8, kernel: 3),
+    // A single small image under a large filter.
+    ConvolutionGeometry(batch: 1, height: 2, width: 3, inputs: 360, outputs: 330, kernel: 3),
   ]
 
   @Test(arguments: geometries)
