@@ -91,10 +91,10 @@ public struct FavouriteIndex: Sendable {
     }
   }
 
-  /// The folders of a folder of runs that have favourites, and the folder of one run more, which comes first.
-  public static func runs(in folder: String, and current: String) -> [String] {
+  /// The folders of a folder of runs that have favourites, and those of a few runs and models more, which come first.
+  public static func runs(in folder: String, and more: [String]) -> [String] {
     let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
-    let paths = [current] + names.filter { !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }
+    let paths = more + names.filter { !$0.hasPrefix(".") }.map { "\(folder)/\($0)" }
     var seen: Set<String> = []
     return paths.filter { path in
       var isFolder: ObjCBool = false

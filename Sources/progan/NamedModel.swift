@@ -54,6 +54,16 @@ struct NamedModel {
     ModelHost(snapshot, named: name, origin: origin, imagesSeen: imagesSeen, path: path, home: home)
   }
 
+  /// The model that ships beside the portraits.
+  static func shippedWithPortraits() throws -> NamedModel {
+    let name = "emoji-portraits-64.safetensors"
+    guard let path = locateAsset(name) else {
+      throw ValidationError(
+        "The model that ships with progan is not found: \(name) is not in the folder of its assets.")
+    }
+    return try NamedModel(path)
+  }
+
   /// "faces" of "…/faces.safetensors"; of a checkpoint among others, with its run's name before it.
   private static func name(ofFile path: String) -> String {
     let url = URL(fileURLWithPath: path)

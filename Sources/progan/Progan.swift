@@ -7,7 +7,8 @@ struct Progan: ParsableCommand {
     abstract: "Watch a progressive growing GAN learn in your terminal, walk its latent space, keep what you love.",
     discussion: """
       Without a subcommand progan opens the explorer on the portraits that ship with it: a fresh run starts, or the \
-      last one goes on. Keys are explained by '?'; 'q' saves and quits.
+      last one goes on. On the first start you walk a model that ships with it while the run learns; O in Walk turns to \
+      the run's own. Keys are explained by '?'; 'q' saves and quits.
 
       EXAMPLES
         progan                                          explore, on the portraits that ship with it

@@ -16,6 +16,14 @@ enum Explored {
     }
   }
 
+  /// A model that has learned what the run is to learn, to walk with meanwhile: one ships for the portraits that do.
+  var guest: Result<ModelHost, any Error>? {
+    guard case .run(let session) = self, session.run.configuration.dataPath == Configuration.embeddedData else {
+      return nil
+    }
+    return Result { try NamedModel.shippedWithPortraits().host }
+  }
+
   func start() { if case .run(let session) = self { session.start() } }
 
   /// Ends training, if there is any, and throws what kept it from being saved.
@@ -55,7 +63,8 @@ final class ScreenExplorer {
     self.terminal = terminal
     self.keepsTraining = keepsTraining
     if !greets { explored.start() }
-    loop = ExplorerLoop(screen: terminal, host: explored.host, theme: theme, greets: greets)
+    loop = ExplorerLoop(
+      screen: terminal, host: explored.host, guest: explored.guest, theme: theme, greets: greets)
   }
 
   /// Returns what is to be said once all is saved and the terminal given back; nil if nothing is, or if that was lost.
@@ -123,7 +132,7 @@ final class ScreenExplorer {
 
   private func show(_ next: TrainingSession) {
     explored = .run(next)
-    loop = ExplorerLoop(screen: terminal, host: next, theme: loop.theme)
+    loop = ExplorerLoop(screen: terminal, host: next, guest: explored.guest, theme: loop.theme)
     next.start()
   }
 

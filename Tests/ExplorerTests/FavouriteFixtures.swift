@@ -70,7 +70,7 @@ extension Model {
       }
       deliver(update(.favourites(.pictures(Dictionary(pictures) { $1 }))))
     }
-    for case .favourites(.breed(let latents, let label)) in commands {
+    for case .favourites(.breed(let latents, let label, _)) in commands {
       let images = latents.map {
         RenderedImage(
           image: picture(64, 140), latent: $0, resolution: 64, alpha: 1, imagesSeen: 146_000, label: label)

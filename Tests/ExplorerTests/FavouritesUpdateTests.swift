@@ -329,11 +329,11 @@ struct FavouritesUpdateTests {
     let parents = Array(model.favourites.shown.prefix(2))
     let commands = model.type("mmb")
     let latents = Breeding.mixes(12, parents: 2, seed: 0).map { $0.child(of: parents.map(\.latent)) }
-    #expect(commands.contains(.favourites(.breed(latents, label: 0))))
+    #expect(commands.contains(.favourites(.breed(latents, label: 0, by: .own))))
     #expect(model.type("f").isEmpty, "no picture, nothing to keep")
     model.deliver(commands)
     _ = model.press(.right)
-    guard case .favourites(.save(let child))? = model.type("f").first else {
+    guard case .favourites(.save(let child, .own))? = model.type("f").first else {
       Issue.record("no child")
       return
     }

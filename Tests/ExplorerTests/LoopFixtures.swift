@@ -37,6 +37,20 @@ final class RecorderScreen: Screen {
   var text: String { frames.last?.plainText() ?? "" }
 }
 
+/// Steps that pass until something is so: at once where it is, up to 30 s on a machine that does much else.
+func until(_ isSo: @escaping (RecorderScreen) -> Bool) -> [(RecorderScreen) -> TerminalEvent?] {
+  var isThere = false
+  return Array(
+    repeating: { screen in
+      isThere = isThere || isSo(screen)
+      if !isThere { usleep(5000) }
+      return nil
+    }, count: 6000)
+}
+
+/// Until a text is shown.
+func until(_ text: String) -> [(RecorderScreen) -> TerminalEvent?] { until { $0.text.contains(text) } }
+
 /// A host that records what is asked of it.
 final class FakeHost: TrainingHost {
   let runName = "laptop"

@@ -76,6 +76,32 @@ func busyModel(_ columns: Int = 120, _ rows: Int = 36, graphics: GraphicsCapabil
   return model
 }
 
+/// A model to walk with beside the run.
+func portraits(latentSize: Int = 64, classes: [String] = []) -> Guest {
+  let facts = ModelFacts(
+    name: "emoji-portraits-64", path: "/usr/share/progan/emoji-portraits-64.safetensors", origin: "emoji-portraits",
+    imagesSeen: 195_000, resolution: 64, alpha: 1, channels: 3, latentSize: latentSize, classCount: classes.count,
+    parameterCount: 350_000)
+  return Guest(facts, classes: classes, home: "/home/ada/.local/share/progan/models/emoji-portraits-64-1f2e3d4c")
+}
+
+/// A first start, its greeting passed: the guest is walked, and has drawn.
+func guestModel(_ size: Size = Size(columns: 120, rows: 40), _ guest: Guest = portraits()) -> Model {
+  var model = busyModel(size.columns, size.rows)
+  model.guest = guest
+  _ = model.greet()
+  _ = model.press(.enter)
+  _ = model.update(.guest(.newGenerator(resolution: 64)))
+  _ = model.update(.guest(.rendered(drawn(model, 64, imagesSeen: 195_000))))
+  return model
+}
+
+/// A picture of where the walk is that is shown.
+func drawn(_ model: Model, _ side: Int, imagesSeen: Int) -> RenderedImage {
+  RenderedImage(
+    image: picture(side), latent: model.walk.course.latent, resolution: side, alpha: 1, imagesSeen: imagesSeen)
+}
+
 extension Model {
   /// The commands that follow from a few keys.
   mutating func press(_ keys: Key...) -> [Command] { keys.flatMap { update(.key($0)) } }

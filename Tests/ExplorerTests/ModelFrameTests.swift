@@ -103,7 +103,7 @@ struct ModelUpdateTests {
       image: picture(4), latent: model.walk.course.latent, resolution: 256, alpha: 1, imagesSeen: 0)
     _ = model.update(.walk(.rendered(image)))
     let commands = model.type("f")
-    guard case .favourites(.save(let favourite)) = commands.first else {
+    guard case .favourites(.save(let favourite, .own)) = commands.first else {
       Issue.record("\(commands)")
       return
     }
@@ -127,16 +127,9 @@ struct ModelHostTests {
 
   @Test func keepsWhatIsWalked() throws {
     let host = host()
-    let screen = RecorderScreen([
-      { screen in
-        screen.waitForNews()
-        return nil
-      }, { _ in .key(.right) },
-      { screen in
-        screen.waitForNews()
-        return nil
-      }, { _ in .key(.character("f")) }, { _ in .key(.character("x")) }, { _ in .key(.character("q")) },
-    ])
+    let screen = RecorderScreen(
+      until("smoothed at 1.0 kimg") + [{ _ in .key(.right) }] + until("1 step")
+        + [{ _ in .key(.character("f")) }, { _ in .key(.character("x")) }, { _ in .key(.character("q")) }])
     let loop = ExplorerLoop(screen: screen, host: host, runsFolder: RunsFolder("\(folder.path)/runs"))
     #expect(loop.run() == .quit)
     #expect(screen.frames.contains { $0.plainText().contains("seed 1 · smoothed at 1.0 kimg") })

@@ -52,12 +52,28 @@ struct PropertyTests {
           column: .random(in: 0..<model.size.columns, using: &dice), row: .random(in: 0..<model.size.rows, using: &dice)
         ))
     case 7: favouriteNews(&dice, model)
-    case 9...12: favouriteNews(&dice, model)
+    case 12...15: favouriteNews(&dice, model)
     case 8: .problem("Something went wrong.")
     case 9: .runs(.listed(active: Array(manyRuns.shuffled(using: &dice).prefix(3)), archived: oldRuns))
+    case 11: walkNews(&dice, model)
     case 10: .runs(.estimated(estimate(model.runs.form.configuration, measuredTo: 32)))
     default: .key(key(&dice))
     }
+  }
+
+  /// Of the walk that is shown or of the other one.
+  private func walkNews(_ dice: inout Dice, _ model: Model) -> Message {
+    let artist = Bool.random(using: &dice) ? Artist.own : .guest
+    let latent = sampleLatent(size: model.latentSize(of: artist), seed: .random(in: 1...9, using: &dice))
+    let news: WalkMessage =
+      switch Int.random(in: 0..<4, using: &dice) {
+      case 0: .newGenerator(resolution: 16)
+      case 1: .searched(latent, near: "me.png", distance: 0.1)
+      case 2: .found(.weights, .random(), resolution: 16)
+      default:
+        .rendered(RenderedImage(image: picture(16), latent: latent, resolution: 16, alpha: 1, imagesSeen: 5000))
+      }
+    return artist == .own ? .walk(news) : .guest(news)
   }
 
   private func favouriteNews(_ dice: inout Dice, _ model: Model) -> Message {
@@ -82,7 +98,9 @@ struct PropertyTests {
       let numbers = Array(1...70).shuffled(using: &dice).prefix(.random(in: 0...70, using: &dice)).sorted()
       return listed(
         numbers.map {
-          entry($0, side: 4 << ($0 % 5), run: $0 % 7 == 0 ? "/runs/other" : runFolder, isTrashed: $0 % 9 == 0)
+          entry(
+            $0, side: 4 << ($0 % 5), run: [0: "/runs/other", 1: portraits().home][$0 % 7] ?? runFolder,
+            isTrashed: $0 % 9 == 0)
         })
     }
   }
@@ -90,6 +108,7 @@ struct PropertyTests {
   @Test(arguments: 1...24) func anySequenceOfEventsGivesFramesThatFit(seed: UInt64) {
     var dice = Dice(state: seed &* 0x9E37_79B9_7F4A_7C15)
     var model = emptyModel(120, 36)
+    if seed % 2 == 0 { model.guest = portraits(latentSize: 8 << Int(seed % 4)) }
     var history: [String] = []
     for _ in 0..<150 {
       let message = message(&dice, model)

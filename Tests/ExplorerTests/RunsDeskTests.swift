@@ -143,18 +143,6 @@ final class RunsLoopTests {
 
   private func key(_ key: Key) -> (RecorderScreen) -> TerminalEvent? { { _ in .key(key) } }
 
-  /// Until a text is shown.
-  /// Passes until a text is there: at once where it is, up to 30 s on a machine that does much else.
-  private func until(_ text: String) -> [(RecorderScreen) -> TerminalEvent?] {
-    var isThere = false
-    return Array(
-      repeating: { screen in
-        isThere = isThere || screen.text.contains(text)
-        if !isThere { usleep(5000) }
-        return nil
-      }, count: 6000)
-  }
-
   @Test func anotherRunIsWantedAndTheOpenOneTrainsOn() throws {
     _ = try RunDirectory(creating: path + "/other", Configuration(.tiny))
     let host = FakeHost()

@@ -39,7 +39,7 @@ struct TimeTravelTests {
     var model = trainModel()
     model.answer(model.type("[[[[["))
     _ = model.press(.right, .right)
-    guard case .favourites(.save(let favourite))? = model.type("f").first else {
+    guard case .favourites(.save(let favourite, .own))? = model.type("f").first else {
       Issue.record("nothing is kept")
       return
     }

@@ -122,7 +122,7 @@ struct UpdateTests {
     let expected = Favourite(
       image: picture(16, 20), latent: sampleLatent(size: 64, seed: 1, index: 2), resolution: 16, alpha: 0.62,
       model: "laptop", imagesSeen: 54_300, savedAt: now)
-    #expect(model.type("f") == [.favourites(.save(expected))])
+    #expect(model.type("f") == [.favourites(.save(expected, by: .own))])
   }
 
   @Test func problemsAreShownAsSuch() {

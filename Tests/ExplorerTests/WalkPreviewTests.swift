@@ -76,7 +76,7 @@ struct WalkPreviewTests {
       image: picture(128), latent: walker.walk.course.latent, resolution: 128, alpha: 1, imagesSeen: 5, isPreview: true)
     _ = walker.update(.walk(.rendered(coarse)))
     let commands = walker.type("f")
-    guard case .favourites(.saveWhole(let favourite, label: 0)) = commands.first else {
+    guard case .favourites(.saveWhole(let favourite, label: 0, by: .own)) = commands.first else {
       Issue.record("\(commands)")
       return
     }
@@ -85,10 +85,10 @@ struct WalkPreviewTests {
     let host = FakeHost()
     let woken = DispatchSemaphore(value: 0)
     let model = model
-    let desk = FavouritesDesk(host, runsFolder: host.runsFolder, generator: { model }) { woken.signal() }
+    let desk = FavouritesDesk(host, runsFolder: host.runsFolder, generator: { _ in model }) { woken.signal() }
     let small = Favourite(
       image: picture(128), latent: latents[0], resolution: 128, alpha: 1, model: "laptop", imagesSeen: 5, savedAt: now)
-    desk.perform(.saveWhole(small, label: 0))
+    desk.perform(.saveWhole(small, label: 0, by: .own))
     desk.finish()
     let kept = try #require(host.kept.first)
     #expect(host.kept.count == 1 && kept.imagesSeen == 0)

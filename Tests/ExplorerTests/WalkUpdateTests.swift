@@ -58,7 +58,7 @@ struct WalkUpdateTests {
       image: picture(8), latent: latent, resolution: 8, alpha: 1, imagesSeen: 1000, label: 2)
     _ = model.update(.walk(.rendered(shown)))
     #expect(view(model).plainText().contains("seed 1 · owl"))
-    guard case .favourites(.save(let favourite))? = model.type("f").first else {
+    guard case .favourites(.save(let favourite, .own))? = model.type("f").first else {
       Issue.record("nothing kept")
       return
     }
@@ -109,7 +109,7 @@ struct WalkUpdateTests {
     let expected = Favourite(
       image: seen.image, latent: seen.latent, resolution: 16, alpha: 0.62, model: "laptop", imagesSeen: 54_300,
       savedAt: now)
-    #expect(model.type("f") == [.favourites(.save(expected))])
+    #expect(model.type("f") == [.favourites(.save(expected, by: .own))])
   }
 
   @Test func thereIsNothingToKeepBeforeTheFirstPicture() {

@@ -9,7 +9,7 @@ struct FavouriteIndexTests {
 
   init() throws { place = try FavouriteFolder() }
 
-  private var runs: [String] { FavouriteIndex.runs(in: place.folder.path, and: place.run.path) }
+  private var runs: [String] { FavouriteIndex.runs(in: place.folder.path, and: [place.run.path]) }
 
   private func refreshed(_ index: FavouriteIndex = FavouriteIndex()) -> FavouriteIndex {
     var index = index
@@ -39,7 +39,7 @@ struct FavouriteIndexTests {
     try FileManager.default.createSymbolicLink(
       atPath: place.folder.path + "/alias", withDestinationPath: place.run.path)
     #expect(runs == [place.run.path, place.folder.path + "/other"])
-    #expect(FavouriteIndex.runs(in: "/nowhere", and: place.run.path) == [place.run.path])
+    #expect(FavouriteIndex.runs(in: "/nowhere", and: [place.run.path]) == [place.run.path])
   }
 
   /// What looks unchanged is not read again: here it was changed behind the index's back.

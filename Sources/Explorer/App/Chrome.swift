@@ -134,13 +134,21 @@ private func drawFooter(_ model: Model, on scene: inout Scene) {
   }
   var column = 1
   for binding in here.dropLast(3).prefix(model.isWide ? .max : 4) {
-    let word = binding.action == .togglePause && model.isPaused ? "go on" : nil
     guard column + binding.footerWidth < right else { return }
-    column = draw(binding, word: word, column: column, row: row, on: &scene)
+    column = draw(binding, word: binding.word(model), column: column, row: row, on: &scene)
   }
 }
 
 extension Binding {
+  /// What the footer says instead, as things are.
+  fileprivate func word(_ model: Model) -> String? {
+    switch action {
+    case .togglePause where model.isPaused: "go on"
+    case .walk(.otherGenerator) where model.artist == .guest: "your run"
+    default: nil
+    }
+  }
+
   fileprivate var footerWidth: Int { footer.map { $0.keys.count + 1 + $0.text.count } ?? 0 }
 }
 

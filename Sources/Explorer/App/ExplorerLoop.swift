@@ -10,6 +10,8 @@ public final class ExplorerLoop {
   private let clock: () -> Double
   private let train: TrainDesk
   private let walk: WalkDesk
+  /// Of the guest, if there is one.
+  private let guest: WalkDesk?
   private let favourites: FavouritesDesk
   private let runs: RunsDesk
   private let sheets = SheetCache()
@@ -26,26 +28,33 @@ public final class ExplorerLoop {
   private static let mapInterval = Duration.milliseconds(200)
 
   /// - Parameters:
+  ///   - guest: a model to walk with beside the run, which a first start begins with; or why it cannot be had.
   ///   - greets: whether this is a first start, which says what one is looking at, and begins to train at a key.
   ///   - clock: seconds since 1970.
   public init(
-    screen: any Screen, host: any TrainingHost, theme: ThemeChoice = .dark, greets: Bool = false,
-    runsFolder: RunsFolder = RunsFolder(), timeZone: TimeZone = .current,
+    screen: any Screen, host: any TrainingHost, guest: Result<ModelHost, any Error>? = nil, theme: ThemeChoice = .dark,
+    greets: Bool = false, runsFolder: RunsFolder = RunsFolder(), timeZone: TimeZone = .current,
     clock: @escaping () -> Double = { Date().timeIntervalSince1970 }
   ) {
     self.screen = screen
     self.host = host
     self.clock = clock
     train = TrainDesk(host, notify: screen.waker)
-    walk = WalkDesk(host, notify: screen.waker)
+    walk = WalkDesk(host, isAlone: host.model != nil, notify: screen.waker)
+    let guestHost = try? guest?.get()
+    self.guest = guestHost.map { WalkDesk($0, isAlone: false, notify: screen.waker) }
     favourites = FavouritesDesk(
-      host, runsFolder: runsFolder.path, generator: { [walk] in walk.generator }, notify: screen.waker)
+      host, guest: guestHost, runsFolder: runsFolder.path,
+      generator: { [walk, guest = self.guest] in $0 == .guest ? guest?.generator : walk.generator },
+      notify: screen.waker)
     runs = RunsDesk(host, folder: runsFolder, notify: screen.waker)
     model = Model(
       runName: host.runName, dataName: host.dataName, schedule: host.schedule, latentSize: host.latentSize,
       classes: host.classes, facts: host.model, size: screen.size, graphics: screen.graphics, timeZone: timeZone)
     model.theme = theme
     model.runs.openPath = host.runPath
+    model.guest = guestHost.flatMap { Guest($0) }
+    if case .failure(let error) = guest { model.runs.greeting.guestProblem = "\(error)" }
     if host.model != nil {
       for command in model.show(model.homeView) { perform(command) }
     }
@@ -56,12 +65,14 @@ public final class ExplorerLoop {
 
   public var theme: ThemeChoice { model.theme }
 
+  private var walks: [WalkDesk] { [walk, guest].compactMap { $0 } }
+
   /// Returns when the person quits or the process is asked to end, with training stopped and saved by then; or when
   /// another run is wanted, or the terminal is gone, with training going on. May be called again after those.
   @discardableResult public func run() -> ExplorerOutcome {
     host.onPublish(screen.waker)
     perform(.favourites(.load))
-    perform(.walk(.loadDislikes))
+    for walk in [Command.walk, Command.guest] { perform(walk(.loadDislikes)) }
     (isRunning, outcome, needsDrawing) = (true, .quit, true)
     while isRunning {
       takeNews()
@@ -72,7 +83,7 @@ public final class ExplorerLoop {
     }
     // The last frame says that training is being saved.
     if model.isLeaving { screen.present(view(model, sheets: sheets)) }
-    walk.close()
+    for walk in walks { walk.close() }
     favourites.finish()
     if outcome == .quit { host.stop() }
     return outcome
@@ -98,7 +109,7 @@ public final class ExplorerLoop {
     screen.present(view(model, sheets: sheets))
     needsDrawing = false
     nextFrame = .now + Self.frameInterval
-    if !walk.isPictureAwaited, precedence.ends(at: .now) { Workers.endGivingWay() }
+    if !walks.contains(where: \.isPictureAwaited), precedence.ends(at: .now) { Workers.endGivingWay() }
   }
 
   /// Training gives way until what is about to be done is on the screen.
@@ -109,7 +120,8 @@ public final class ExplorerLoop {
   /// How long to wait for an event: until something is due, or a second.
   private var patience: Duration {
     let now = ContinuousClock.now
-    var next = needsDrawing ? nextFrame : walk.nextGenerator > now ? walk.nextGenerator : now + .seconds(1)
+    let nextGenerator = walks.map(\.nextGenerator).filter { $0 > now }.min()
+    var next = needsDrawing ? nextFrame : nextGenerator ?? now + .seconds(1)
     if model.tickInterval != nil { next = min(next, nextTick) }
     return max(.zero, now.duration(to: next))
   }
@@ -134,12 +146,13 @@ public final class ExplorerLoop {
   }
 
   private func takeNews() {
-    for message in train.news() + walk.news() + favourites.news() + runs.news() {
+    for message in train.news() + walkNews() + favourites.news() + runs.news() {
       switch message {
       // What a key asked for is shown at once, whatever was drawn a moment ago.
-      case .walk(.rendered): nextFrame = .now
+      case .walk(.rendered), .guest(.rendered): nextFrame = .now
       // Neighbours come one by one, and their map is dear to draw: several are drawn together.
-      case .walk(.surrounded) where !needsDrawing: nextFrame = .now + Self.mapInterval
+      case .walk(.surrounded) where !needsDrawing, .guest(.surrounded) where !needsDrawing:
+        nextFrame = .now + Self.mapInterval
       default: break
       }
       send(message)
@@ -148,6 +161,11 @@ public final class ExplorerLoop {
     nextTick = .now + interval
     if model.view == .walk { goFirst() }
     send(.tick)
+  }
+
+  private func walkNews() -> [Message] {
+    let ofGuest = guest?.news().map { news in if case .walk(let news) = news { Message.guest(news) } else { news } }
+    return walk.news() + (ofGuest ?? [])
   }
 
   private func send(_ message: Message) {
@@ -165,6 +183,7 @@ public final class ExplorerLoop {
       send(.completions(pathCompletions(of: text, foldersOnly: foldersOnly), of: text))
     case .train(let command): train.perform(command)
     case .walk(let command): walk.perform(command)
+    case .guest(let command): guest?.perform(command)
     case .favourites(let command): favourites.perform(command)
     case .runs(.leave(let outcome)): leave(outcome)
     case .runs(let command): runs.perform(command)

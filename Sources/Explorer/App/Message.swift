@@ -14,6 +14,8 @@ enum Message: Sendable {
   case problem(String)
   case train(TrainMessage)
   case walk(WalkMessage)
+  /// The same of a guest beside the run.
+  case guest(WalkMessage)
   case favourites(FavouritesMessage)
   case runs(RunsMessage)
 }
@@ -25,6 +27,8 @@ enum Command: Equatable, Sendable {
   case complete(String, foldersOnly: Bool)
   case train(TrainCommand)
   case walk(WalkCommand)
+  /// The same for the guest.
+  case guest(WalkCommand)
   case favourites(FavouritesCommand)
   case runs(RunsCommand)
 }

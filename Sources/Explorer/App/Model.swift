@@ -35,7 +35,10 @@ struct Model: Sendable {
 
   var progress: TrainingProgress?
   var train = TrainModel()
+  /// By the generator that Walk shows.
   var walk: WalkModel
+  /// A model to walk with beside the run, if there is one.
+  var guest: Guest?
   var favourites = FavouritesModel()
   var runs = RunsModel()
 
@@ -63,8 +66,6 @@ struct Model: Sendable {
 
   /// Room for everything at once; below, each view shows one thing at a time.
   var isWide: Bool { size.columns >= 100 && size.rows >= 30 }
-
-  func className(_ label: Int) -> String? { classes.indices.contains(label) ? classes[label] : nil }
 
   /// How long until `tick` shall come; nil while nothing moves by itself.
   var tickInterval: Duration? {

@@ -55,8 +55,9 @@ private struct Fact {
 extension FavouriteEntry {
   fileprivate func facts(_ model: Model) -> [Fact] {
     let words = record.inscription
+    let artist = model.artist(of: file)
     let isForeign = file.runPath != model.favourites.listing?.currentRun
-    let fits = record.latent.count == model.walk.course.latent.count
+    let fits = record.latent.count == model.latentSize(of: artist)
     let tags = words.tags.map { "#\($0)" }.joined(separator: " ")
     let tagFilter = words.tags.first.map { Action.favourites(.filter("#\($0.split(separator: " ")[0])")) }
     let facts = [
@@ -64,7 +65,9 @@ extension FavouriteEntry {
       Fact(name: "tags", value: tags, style: Theme.accent, action: tagFilter),
       Fact(name: "note", value: words.note),
       Fact(name: "file", value: file.name),
-      Fact(name: "run", value: file.run + (isForeign ? " (another one)" : "")),
+      artist == .guest
+        ? Fact(name: "model", value: model.guest?.title ?? file.run)
+        : Fact(name: "run", value: file.run + (isForeign ? " (another one)" : "")),
       Fact(name: "class", value: record.className ?? ""),
       Fact(name: "size", value: squareText(record.resolution) + alphaSuffix(record.alpha)),
       Fact(name: "after", value: kimgText(record.imagesSeen)),

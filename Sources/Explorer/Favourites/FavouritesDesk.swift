@@ -8,21 +8,23 @@ import Synchronization
 final class FavouritesDesk {
   private let clerk: FavouritesClerk
   private let queue = DispatchQueue(label: "progan.favourites", qos: .userInitiated)
-  private let generator: () -> GeneratorSnapshot?
+  private let generator: (Artist) -> GeneratorSnapshot?
 
   /// - Parameters:
+  ///   - guest: the model beside the run, if there is one.
   ///   - runsFolder: where other runs are, whose favourites are shown too.
   ///   - generator: the newest one, for breeding.
   init(
-    _ host: any TrainingHost, runsFolder: String, generator: @escaping () -> GeneratorSnapshot?,
-    notify: @escaping @Sendable () -> Void
+    _ host: any TrainingHost, guest: ModelHost? = nil, runsFolder: String,
+    generator: @escaping (Artist) -> GeneratorSnapshot?, notify: @escaping @Sendable () -> Void
   ) {
-    clerk = FavouritesClerk(runPath: host.runPath, runsFolder: runsFolder, notify: notify)
+    clerk = FavouritesClerk(
+      runPath: host.runPath, guestPath: guest?.runPath, runsFolder: runsFolder, notify: notify)
     self.generator = generator
   }
 
   func perform(_ command: FavouritesCommand) {
-    let (clerk, generator) = (clerk, generator())
+    let (clerk, generator) = (clerk, generator(command.artist))
     queue.async { clerk.perform(command, generator) }
   }
 
@@ -41,48 +43,53 @@ final class FavouritesDesk {
 private final class FavouritesClerk: Sendable {
   let news = Mutex<[Message]>([])
   private let runPath: String
+  private let guestPath: String?
   private let runsFolder: String
   private let notify: @Sendable () -> Void
   private let index = Mutex(FavouriteIndex())
 
-  init(runPath: String, runsFolder: String, notify: @escaping @Sendable () -> Void) {
+  init(runPath: String, guestPath: String?, runsFolder: String, notify: @escaping @Sendable () -> Void) {
     self.runPath = runPath
+    self.guestPath = guestPath
     self.runsFolder = runsFolder
     self.notify = notify
   }
 
   func perform(_ command: FavouritesCommand, _ generator: GeneratorSnapshot?) {
+    let home = command.artist == .guest ? guestPath ?? runPath : runPath
     do {
       switch command {
       case .load: list()
-      case .save(let favourite): try save(favourite)
-      case .saveWhole(let favourite, let label): try saveWhole(favourite, label, generator)
+      case .save(let favourite, _): try save(favourite, in: home)
+      case .saveWhole(let favourite, let label, _): try saveWhole(favourite, label, generator, in: home)
       case .fetch(let files, let side): fetch(files, side)
       case .perform(let deed, let direction): perform(deed, direction)
       case .erase(let files): erase(files)
       case .export(let entries, let form, let path):
         let written = try form.write(entries, to: place(for: path, form, count: entries.count))
         post(.favourites(.exported(count: entries.count, path: written)))
-      case .breed(let latents, let label): breed(latents, label, generator)
+      case .breed(let latents, let label, _): breed(latents, label, generator)
       }
     } catch {
       post(.problem("\(error)"))
     }
   }
 
-  private func save(_ favourite: Favourite) throws {
-    let file = try FavouriteFile.save(favourite, runPath: runPath)
+  private func save(_ favourite: Favourite, in home: String) throws {
+    let file = try FavouriteFile.save(favourite, runPath: home)
     list()
     post(.favourites(.saved(FavouriteEntry(file: file, record: favourite.record))))
   }
 
-  private func saveWhole(_ preview: Favourite, _ label: Int, _ generator: GeneratorSnapshot?) throws {
-    guard let generator, generator.latentSize == preview.latent.count else { return try save(preview) }
+  private func saveWhole(
+    _ preview: Favourite, _ label: Int, _ generator: GeneratorSnapshot?, in home: String
+  ) throws {
+    guard let generator, generator.latentSize == preview.latent.count else { return try save(preview, in: home) }
     var favourite = preview
     favourite.image = generator.image(of: preview.latent, label: label)
     (favourite.resolution, favourite.alpha) = (generator.resolution, generator.alpha)
     favourite.imagesSeen = generator.imagesSeen
-    try save(favourite)
+    try save(favourite, in: home)
   }
 
   private func post(_ message: Message) {
@@ -92,7 +99,7 @@ private final class FavouritesClerk: Sendable {
 
   /// Tells of all favourites, and on the way of those found so far.
   private func list() {
-    let runs = FavouriteIndex.runs(in: runsFolder, and: runPath)
+    let runs = FavouriteIndex.runs(in: runsFolder, and: [runPath] + [guestPath].compactMap { $0 })
     index.withLock { index in
       index.refresh(runs: runs) { post(.favourites(.listed(listing($0)))) }
       post(.favourites(.listed(listing(index))))

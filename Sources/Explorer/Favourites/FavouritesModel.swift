@@ -60,9 +60,9 @@ struct FavouritesModel: Sendable {
     return selection
   }
 
-  /// The favourites of the open run that are not in the trash, oldest first.
-  var ofThisRun: [FavouriteEntry] {
-    all.filter { !$0.file.isTrashed && $0.file.runPath == listing?.currentRun }
+  /// The favourites in a folder of a run that are not in the trash, oldest first.
+  func kept(in runPath: String?) -> [FavouriteEntry] {
+    all.filter { !$0.file.isTrashed && $0.file.runPath == runPath }
   }
 
   /// The folders of all runs that have favourites, the open one's first.
@@ -83,6 +83,15 @@ struct FavouritesModel: Sendable {
   mutating func chooseIfShown(_ file: FavouriteFile) {
     if case .comparison = mode { return }
     if shown.contains(where: { $0.file == file }) { chosen = file }
+  }
+
+  /// Chooses one that was kept just now; where it is a guest's, those of all are shown, so that it can be seen.
+  mutating func chooseKept(_ file: FavouriteFile) {
+    if filter.scope == .thisRun, let listing, listing.currentRun != file.runPath {
+      filter.scope = .allRuns
+      arrange()
+    }
+    chooseIfShown(file)
   }
 
   mutating func show(_ filter: FavouriteFilter) {
@@ -151,14 +160,22 @@ enum FavouritesMessage: Sendable {
 
 enum FavouritesCommand: Equatable, Sendable {
   case load
-  case save(Favourite)
+  case save(Favourite, by: Artist)
   /// With its picture made by the newest generator, in place of a preview.
-  case saveWhole(Favourite, label: Int)
+  case saveWhole(Favourite, label: Int, by: Artist)
   /// Pictures of files, no larger than a side.
   case fetch([FavouriteFile], side: Int)
   case perform(FavouriteDeed, FavouriteDeed.Direction)
   case erase([FavouriteFile])
   case export([FavouriteEntry], FavouriteExport, path: String)
   /// Pictures of latents and of a class by the newest generator.
-  case breed([[Float]], label: Int)
+  case breed([[Float]], label: Int, by: Artist)
+
+  /// Whose generator makes the pictures, and whose folder they are kept in.
+  var artist: Artist {
+    switch self {
+    case .save(_, let artist), .saveWhole(_, _, let artist), .breed(_, _, let artist): artist
+    default: .own
+    }
+  }
 }

@@ -6,8 +6,9 @@ extension Model {
     switch message {
     case .listed(let listing): favourites.take(listing)
     case .saved(let entry):
-      favourites.chooseIfShown(entry.file)
-      tell("Kept as \(entry.file.name.withVisibleControls); 3 shows the favourites.")
+      favourites.chooseKept(entry.file)
+      let origin = artist(of: entry.file) == .guest ? " of \(name(of: .guest).withVisibleControls)" : ""
+      tell("Kept as \(entry.file.name.withVisibleControls)\(origin); 3 shows the favourites.")
     case .pictures(let pictures):
       favourites.pictures.merge(pictures) { $1 }
       favourites.wanted.subtract(pictures.keys)
@@ -180,12 +181,14 @@ extension Model {
 
   private mutating func openFavourite() -> [Command] {
     if case .litter(let litter) = favourites.mode {
-      return walk(from: litter.latents[litter.chosen], label: litter.label, named: "a child")
+      return walk(from: litter.latents[litter.chosen], label: litter.label, named: "a child", by: litter.artist)
     }
     guard let chosen = favourites.chosenEntry else { return [] }
-    let label = chosen.className.flatMap { classes.firstIndex(of: $0) }
-    let commands = walk(from: chosen.latent, label: label ?? 0, named: chosen.displayName.withVisibleControls)
-    if view == .walk, chosen.file.runPath != favourites.listing?.currentRun {
+    let artist = artist(of: chosen.file)
+    let commands = walk(
+      from: chosen.latent, label: label(of: chosen, by: artist) ?? 0, named: chosen.displayName.withVisibleControls,
+      by: artist)
+    if view == .walk, artist == .own, chosen.file.runPath != favourites.listing?.currentRun {
       tell("It is of the run \(chosen.file.run.withVisibleControls): this one makes another picture of its latent.")
     }
     return commands

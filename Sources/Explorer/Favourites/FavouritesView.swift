@@ -73,6 +73,7 @@ extension Model {
     switch filter.scope {
     case .thisRun: parts.append(facts == nil ? "this run" : "this model")
     case .allRuns: parts.append("all runs")
+    case .run(let path) where path == guest?.home: parts.append("model \(name(of: .guest))")
     case .run(let path): parts.append("run \(path.split(separator: "/").last.map(String.init) ?? path)")
     case .trash: parts.append("trash")
     }

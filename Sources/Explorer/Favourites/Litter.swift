@@ -7,6 +7,8 @@ struct Litter: Equatable, Sendable {
   enum Kind: Equatable, Sendable { case mix, cross }
 
   let parents: [FavouriteEntry]
+  /// Whose generator draws the children.
+  var artist = Artist.own
   var kind = Kind.mix
   /// Which litter of these parents; another number has other children.
   var number: UInt64 = 0
@@ -52,12 +54,12 @@ extension Model {
       return show(litter)
     }
     guard let parents = fittingSelection("breeds them") else { return [] }
-    var litter = Litter(parents: parents)
-    litter.label = parents[0].className.flatMap { classes.firstIndex(of: $0) } ?? 0
+    var litter = Litter(parents: parents, artist: artist(of: parents))
+    litter.label = label(of: parents[0], by: litter.artist) ?? 0
     return show(litter)
   }
 
-  /// Two or more favourites that this run's generator takes; if there are none, says why.
+  /// Two or more favourites that one generator takes; if there are none, says why.
   ///
   /// - Parameter purpose: what the action does with them.
   private mutating func fittingSelection(_ purpose: String) -> [FavouriteEntry]? {
@@ -66,7 +68,7 @@ extension Model {
       tell("It takes two or more: mark them with m, then the same key \(purpose).")
       return nil
     }
-    let size = walk.course.latent.count
+    let size = latentSize(of: artist(of: selection))
     guard selection.allSatisfy({ $0.latent.count == size }) else {
       complain("Not all of them have latents of \(size) numbers, as this run's generator takes.")
       return nil
@@ -77,7 +79,8 @@ extension Model {
   /// Plays the way through the selection in Walk, in the order of the gallery.
   mutating func interpolateFavourites() -> [Command] {
     guard let selection = fittingSelection("plays the way through them") else { return [] }
-    walk.label = selection[0].className.flatMap { classes.firstIndex(of: $0) } ?? walk.label
+    turn(to: artist(of: selection))
+    walk.label = label(of: selection[0], by: artist) ?? walk.label
     let commands = show(.walk)
     return commands + play(through: selection.map(\.latent), counted(selection.count))
   }
@@ -95,7 +98,7 @@ extension Model {
     var litter = litter
     litter.images = []
     favourites.mode = .litter(litter)
-    return [.favourites(.breed(litter.latents, label: litter.label))]
+    return [.favourites(.breed(litter.latents, label: litter.label, by: litter.artist))]
   }
 
   mutating func keepChild(of litter: Litter) -> [Command] {
@@ -103,10 +106,10 @@ extension Model {
       tell("There is no picture to keep yet.")
       return []
     }
-    var child = favourite(of: litter.images[litter.chosen])
+    var child = favourite(of: litter.images[litter.chosen], by: litter.artist)
     child.parents = litter.parents.map(\.file.reference)
     child.breeding = litter.breedings[litter.chosen].text
-    return [.favourites(.save(child))]
+    return [.favourites(.save(child, by: litter.artist))]
   }
 
   /// Parents at the left, or above in a small terminal; children beside.

@@ -57,9 +57,13 @@ extension Model {
 
   func title(of view: View) -> String { facts != nil && view == .train ? "Model" : view.title }
 
-  /// Keys and names that mean something in this view: a model's page has none of training's.
+  /// Keys and names that mean something in this view: a model's page has none of training's, and only beside a guest is
+  /// there another generator.
   var bindingsHere: [Binding] {
-    bindings.filter { $0.views.contains(view) && (facts == nil || !$0.needsTraining(in: view)) }
+    bindings.filter { binding in
+      binding.views.contains(view) && (facts == nil || !binding.needsTraining(in: view))
+        && (guest != nil || binding.action != .walk(.otherGenerator))
+    }
   }
 
   mutating func performOnModelPage(_ action: Action) -> [Command] {

@@ -7,6 +7,8 @@ struct Greeting: Equatable, Sendable {
   private(set) var resolutions: [Int] = []
   /// The pictures side by side: a column for each resolution.
   private(set) var strip: Image?
+  /// Why the model that ships cannot be walked beside the run, to say when it begins.
+  var guestProblem: String?
 
   private static let side = 64
   static let gap = 4
@@ -39,6 +41,6 @@ extension Model {
 
   mutating func begin() -> [Command] {
     overlay = nil
-    return [.runs(.stopEstimating), .runs(.begin)]
+    return [.runs(.stopEstimating), .runs(.begin)] + walkWithGuest()
   }
 }

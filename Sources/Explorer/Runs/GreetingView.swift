@@ -35,7 +35,8 @@ private typealias Line = (text: String, style: Style)
 private func lines(_ model: Model, width: Int) -> [Line] {
   let text = """
     A neural network is about to learn to draw pictures like these, from nothing, on this computer, while you watch. \
-    It begins with 4×4 pixels. Once it can do that, its resolution is doubled, and doubled again.
+    It begins with 4×4 pixels. Once it can do that, its resolution is doubled, and doubled again.\
+    \(model.guest == nil ? "" : " Meanwhile you walk through what one draws that has learned it.")
     """
   return [("p r o g a n", Theme.title), ("", Theme.text)] + text.wrapped(to: min(84, width)).map { ($0, Theme.text) }
 }

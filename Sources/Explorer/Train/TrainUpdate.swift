@@ -100,7 +100,7 @@ extension Model {
 
   private mutating func openSample() -> [Command] {
     guard let chosen = chosenSample else { return [] }
-    return walk(from: chosen.latent, label: chosen.label, named: "sample \(train.selectedSample + 1)")
+    return walk(from: chosen.latent, label: chosen.label, named: "sample \(train.selectedSample + 1)", by: .own)
   }
 
   private mutating func keepSample() -> [Command] {
@@ -108,7 +108,7 @@ extension Model {
       tell("There is no picture to keep yet.")
       return []
     }
-    return [.favourites(.save(favourite(of: chosen)))]
+    return [.favourites(.save(favourite(of: chosen, by: .own), by: .own))]
   }
 
   private var chosenSample: RenderedImage? {

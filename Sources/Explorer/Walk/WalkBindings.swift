@@ -4,6 +4,9 @@ let walkBindings: [Binding] = [
   here(
     "new random latent", "n", .newLatent, help: ("n", "a new random latent"), footer: ("n", "new")),
   here(
+    "turn to the other generator: the model that ships, or your run's own", "O", .otherGenerator,
+    help: ("O", "the model that ships, or your run's own"), footer: ("O", "shipped model")),
+  here(
     "directions of the next kind", "d", .changeSet(1),
     help: ("d D", "another kind of directions (SeFa, PCA, …)"), footer: ("d", "directions")),
   here("directions of the previous kind", "D", .changeSet(-1)),

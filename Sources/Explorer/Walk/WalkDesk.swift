@@ -6,6 +6,7 @@ import Synchronization
 /// Gives the walk the newest generator, not too often, its pictures and directions, and writes its films.
 final class WalkDesk {
   private let host: any TrainingHost
+  private let isAlone: Bool
   private let renderer: WalkRenderer
   private let inbox: WalkInbox
   private let directions = DispatchQueue(label: "progan.directions", qos: .utility)
@@ -25,9 +26,11 @@ final class WalkDesk {
   /// At most four new generators a second: one picture each.
   private static let generatorInterval = Duration.milliseconds(250)
 
-  init(_ host: any TrainingHost, notify: @escaping @Sendable () -> Void) {
+  /// - Parameter isAlone: whether nothing trains meanwhile.
+  init(_ host: any TrainingHost, isAlone: Bool, notify: @escaping @Sendable () -> Void) {
     self.host = host
-    renderer = WalkRenderer(isAlone: host.model != nil, notify: notify)
+    self.isAlone = isAlone
+    renderer = WalkRenderer(isAlone: isAlone, isLasting: host.model != nil, notify: notify)
     inbox = WalkInbox(notify: notify)
     search = PictureSearch(notify: notify)
   }
@@ -51,7 +54,7 @@ final class WalkDesk {
       }
     case .record(let film): record(film)
     case .stopRecording: isFilming.turn(on: false)
-    case .search(let wish): search.begin(wish, with: generator, isAlone: host.model != nil)
+    case .search(let wish): search.begin(wish, with: generator, isAlone: isAlone)
     case .stopSearch: search.stop()
     }
   }

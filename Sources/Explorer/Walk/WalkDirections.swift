@@ -18,9 +18,10 @@ extension DirectionSet.Kind {
 
 /// Where directions come from: sets that are found in the generator, and those made of what was kept and disliked.
 extension Model {
-  /// Latents that were kept of this run.
+  /// Latents that were kept of the generator that Walk shows.
   var likes: [(name: String, latent: [Float])] {
-    favourites.ofThisRun.enumerated().filter { $0.element.latent.count == walk.course.latent.count }.map {
+    let home = artist == .guest ? guest?.home : favourites.listing?.currentRun
+    return favourites.kept(in: home).enumerated().filter { $0.element.latent.count == walk.course.latent.count }.map {
       ("favourite \($0.offset + 1)", $0.element.latent)
     }
   }

@@ -18,7 +18,7 @@ struct RenderedImage: Equatable, Sendable {
 struct WalkModel: Sendable {
   var course: LatentWalk
   var image: RenderedImage?
-  /// The class that is walked, an index into the run's classes.
+  /// The class that is walked, an index into the generator's classes.
   var label = 0
 
   /// Where directions shall come from, while they are found and after.
@@ -96,6 +96,8 @@ enum WalkAction: Equatable, Sendable {
   case changeSpeed(Int), changePace
   case record, recordAs(Film.Format), stopRecording
   case findPicture, stopSearch
+  /// To the guest's generator, or back to the run's own.
+  case otherGenerator
 }
 
 enum WalkMessage: Sendable {

@@ -49,19 +49,23 @@ final class WalkRenderer: Sendable {
   private let notify: @Sendable () -> Void
 
   private let isAlone: Bool
+  private let isLasting: Bool
 
-  /// - Parameter isAlone: whether the generator is a model's: nothing trains, and no other generator follows it.
-  init(isAlone: Bool = false, notify: @escaping @Sendable () -> Void) {
+  /// - Parameters:
+  ///   - isAlone: whether nothing trains meanwhile.
+  ///   - isLasting: whether the generator is a model's, which no other follows.
+  init(isAlone: Bool = false, isLasting: Bool = false, notify: @escaping @Sendable () -> Void) {
     self.isAlone = isAlone
+    self.isLasting = isLasting
     self.notify = notify
   }
 
   /// The generator to use from now on.
   func use(_ snapshot: GeneratorSnapshot) {
-    begin { [isAlone] state in
+    begin { [isLasting] state in
       state.snapshot = snapshot
       state.generation += 1
-      state.preview = WalkPreview(isLasting: isAlone)
+      state.preview = WalkPreview(isLasting: isLasting)
     }
   }
 

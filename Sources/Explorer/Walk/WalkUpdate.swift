@@ -17,8 +17,8 @@ extension Model {
       walk.filming = nil
       tell(
         path.map {
-          facts == nil
-            ? "The film is written: \($0) in the run's folder." : "The film is written: \(runs.openPath)/\($0)."
+          facts(of: artist) == nil
+            ? "The film is written: \($0) in the run's folder." : "The film is written: \(home(of: artist))/\($0)."
         } ?? "The film was given up; nothing of it stays.")
     case .filmFailed(let sentence):
       walk.filming = nil
@@ -59,6 +59,7 @@ extension Model {
   }
 
   mutating func performInWalk(_ action: Action) -> [Command] {
+    if action == .walk(.otherGenerator) { return turnToOther() }
     let before = (walk.course.latent, walk.course.directions, walk.label)
     let commands = act(action)
     let after = (walk.course.latent, walk.course.directions, walk.label)
@@ -131,9 +132,11 @@ extension Model {
   }
 
   private mutating func changeClass(by offset: Int) -> [Command] {
+    let classes = classes(of: artist)
     guard !classes.isEmpty else {
       tell(
-        facts == nil ? "This run has no classes: it was not begun with --labels folders." : "This model has no classes."
+        facts(of: artist) == nil
+          ? "This run has no classes: it was not begun with --labels folders." : "This model has no classes."
       )
       return []
     }
@@ -160,14 +163,14 @@ extension Model {
     }
   }
 
-  /// Goes to Walk with a latent from elsewhere.
-  mutating func walk(from latent: [Float], label: Int, named name: String) -> [Command] {
-    guard latent.count == walk.course.latent.count else {
-      complain(
-        "Its latent has \(latent.count) numbers, this run's have \(walk.course.latent.count): it cannot be walked here."
-      )
+  /// Goes to Walk with a latent from elsewhere, by the generator that it is for.
+  mutating func walk(from latent: [Float], label: Int, named name: String, by artist: Artist) -> [Command] {
+    let size = latentSize(of: artist)
+    guard latent.count == size else {
+      complain("Its latent has \(latent.count) numbers, this run's have \(size): it cannot be walked here.")
       return []
     }
+    turn(to: artist)
     _ = endMotion()
     walk.course.jump(to: latent, named: name)
     walk.label = label
@@ -180,13 +183,15 @@ extension Model {
       tell("There is no picture to keep yet.")
       return []
     }
-    guard !shown.isPreview else { return [.favourites(.saveWhole(favourite(of: shown), label: shown.label))] }
-    return [.favourites(.save(favourite(of: shown)))]
+    let favourite = favourite(of: shown, by: artist)
+    guard !shown.isPreview else { return [.favourites(.saveWhole(favourite, label: shown.label, by: artist))] }
+    return [.favourites(.save(favourite, by: artist))]
   }
 
-  func favourite(of shown: RenderedImage) -> Favourite {
+  func favourite(of shown: RenderedImage, by artist: Artist) -> Favourite {
     Favourite(
-      image: shown.image, latent: shown.latent, resolution: shown.resolution, alpha: shown.alpha, model: runName,
-      imagesSeen: shown.imagesSeen, savedAt: now, className: className(shown.label))
+      image: shown.image, latent: shown.latent, resolution: shown.resolution, alpha: shown.alpha,
+      model: name(of: artist), imagesSeen: shown.imagesSeen, savedAt: now,
+      className: className(shown.label, by: artist))
   }
 }

@@ -76,17 +76,18 @@ extension LatentWalk.Origin {
 
 private func drawPicture(_ model: Model, in panel: Rectangle, on scene: inout Scene) {
   let walk = model.walk
-  let className = model.className(walk.image?.label ?? walk.label).map { " · \($0.withVisibleControls)" }
-  let origin = walk.course.origin.text + (className ?? "")
+  let className = model.className(walk.image?.label ?? walk.label, by: model.artist).map { $0.withVisibleControls }
+  let parts = [model.owner(of: walk.image), walk.course.origin.text, className].compactMap { $0 }
+  let title = parts.joined(separator: " · ")
   guard let shown = walk.image else {
-    let inside = scene.frame.panel(panel, title: origin, style: Theme.border, titleStyle: Theme.title)
+    let inside = scene.frame.panel(panel, title: title, style: Theme.border, titleStyle: Theme.title)
     hint("The picture comes as soon as", "the generator is ready.", in: inside, on: &scene)
     return
   }
   let factor =
     fittedSize(of: shown.image, in: panel.inside.size, capability: model.graphics).width / max(1, shown.resolution)
   let inside = scene.frame.panel(
-    panel, title: "\(origin)\(model.age(of: shown))\(model.opinion(of: shown.latent))",
+    panel, title: "\(title)\(model.age(of: shown))\(model.opinion(of: shown.latent))",
     footer: squareText(shown.resolution) + (factor > 1 && model.graphics.mode != .none ? " ×\(factor)" : "")
       + alphaSuffix(shown.alpha), style: Theme.border, titleStyle: Theme.title)
   drawRecording(model, in: panel, on: &scene)
@@ -95,8 +96,17 @@ private func drawPicture(_ model: Model, in panel: Rectangle, on scene: inout Sc
 }
 
 extension Model {
-  /// How much the generator had seen, where that is known.
+  /// Whose picture it is, where two can draw it.
+  fileprivate func owner(of shown: RenderedImage?) -> String? {
+    guard let guest else { return nil }
+    if guest.isShown { return isWide ? guest.title : "shipped \(guest.facts.name.withVisibleControls)" }
+    let age = shown.map { (isWide ? ", smoothed at " : " at ") + kimgText($0.imagesSeen) }
+    return "your run" + (age ?? "")
+  }
+
+  /// How much the generator had seen, where that is known and not said with its owner.
   fileprivate func age(of shown: RenderedImage) -> String {
+    guard guest == nil else { return "" }
     guard let facts else { return " · smoothed at \(kimgText(shown.imagesSeen))" }
     return facts.imagesSeen.map { " · smoothed at \(kimgText($0))" } ?? ""
   }
