@@ -49,7 +49,7 @@ struct GuestLoopTests {
         + until("all runs") + key("2") + key("O") + until("your run, smoothed at 3.0 kimg") + key("f")
         + until { [host] _ in !host.kept.isEmpty } + key("q"), .success(guest()))
     #expect(host.calls == ["resume", "stop"])
-    #expect(screen.frames.contains { $0.plainText().contains("tiny, ships with progan · seed 1") })
+    #expect(screen.frames.contains { $0.plainText().contains("tiny, ships with progan · seed 6") })
     let guestsOwn = try #require(kept(in: "\(folder.path)/models/tiny-1").first)
     #expect(guestsOwn.model == "tiny" && guestsOwn.imagesSeen == 195_000)
     #expect(try guestsOwn.file.picture() == guests.image(of: guestsOwn.latent))

@@ -53,7 +53,7 @@ struct WalkModel: Sendable {
     var total: Int
   }
 
-  init(latentSize: Int) { course = LatentWalk(size: latentSize, seed: 1) }
+  init(latentSize: Int, seed: UInt64 = 1) { course = LatentWalk(size: latentSize, seed: seed) }
 
   /// More than thirty pictures a second while something moves.
   var tickInterval: Duration? { motion.map { !$0.isPaused } == true ? .milliseconds(25) : nil }
