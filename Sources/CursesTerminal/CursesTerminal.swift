@@ -98,6 +98,9 @@ public final class CursesTerminal {
     }
   }
 
+  /// Whether its characters stand on a light ground, as far as it says.
+  public var hasLightGround: Bool { facts.hasLightGround }
+
   /// Forgets what the terminal shows, so that the next frame draws all of it.
   public func redrawEverything() { measure() }
 

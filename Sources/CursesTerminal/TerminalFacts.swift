@@ -15,6 +15,8 @@ struct TerminalFacts: Equatable {
   private(set) var colorRegisters: Int?
   /// Name and version, by its own word.
   private(set) var version: String?
+  /// Whether characters stand on a light ground, where it says so.
+  private(set) var hasLightGround = false
   private var cellSize: PixelSize?
   private var areaPixels: PixelSize?
   private var areaCells: Size?
@@ -41,14 +43,17 @@ struct TerminalFacts: Equatable {
     wantsNoColor = environment["NO_COLOR"]?.isEmpty == false
   }
 
-  /// What to ask: the mode of synchronized output, version, pixels, sixel's registers and largest picture, the kitty
-  /// protocol, and last the device attributes. tmux and screen would take the kitty protocol's question for a title.
+  /// What to ask: the mode of synchronized output, version, pixels, sixel's registers and largest picture, the ground's
+  /// colour, the kitty protocol, and last the device attributes. tmux and screen would take the kitty protocol's question
+  /// for a title, and Linux's console would show that and the ground's.
   var questions: [UInt8] {
     let kitty =
       multiplexer == .none && !isLinuxConsole
       ? "\u{1B}_Gi=\(TerminalReport.kittyQueryID),s=1,v=1,a=q,t=d,f=24;AAAA\u{1B}\\" : ""
+    let ground = isLinuxConsole ? "" : "\u{1B}]11;?\u{1B}\\"
     return Array(
-      "\u{1B}[?2026$p\u{1B}[>0q\u{1B}[16t\u{1B}[14t\u{1B}[18t\u{1B}[?1;1;0S\u{1B}[?2;4;0S\(kitty)\u{1B}[c".utf8)
+      "\u{1B}[?2026$p\u{1B}[>0q\u{1B}[16t\u{1B}[14t\u{1B}[18t\u{1B}[?1;1;0S\u{1B}[?2;4;0S\(ground)\(kitty)\u{1B}[c".utf8
+    )
   }
 
   mutating func take(_ report: TerminalReport) {
@@ -66,6 +71,7 @@ struct TerminalFacts: Equatable {
     case .version(let text):
       version = text
       if text.hasPrefix("tmux") { multiplexer = .tmux }
+    case .ground(let lightness): hasLightGround = lightness > 0.5
     }
   }
 

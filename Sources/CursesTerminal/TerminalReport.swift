@@ -1,3 +1,5 @@
+import Foundation
+
 /// Something a terminal says about itself when it is asked.
 enum TerminalReport: Equatable {
   /// Primary device attributes (DA1): 4 among them is sixel.
@@ -18,6 +20,8 @@ enum TerminalReport: Equatable {
   case kitty
   /// Name and version (XTVERSION).
   case version(String)
+  /// How light the ground is behind its characters, from 0 to 1 (OSC 11).
+  case ground(lightness: Double)
 
   /// - Parameter marker: `?` or another private mark before the numbers.
   init?(marker: UInt8?, numbers: [Int], final: Character) {
@@ -46,9 +50,21 @@ enum TerminalReport: Equatable {
       self = .version(String(text.dropFirst(2)))
     } else if introducer == UInt8(ascii: "_"), text.hasPrefix("Gi=\(TerminalReport.kittyQueryID);OK") {
       self = .kitty
+    } else if introducer == UInt8(ascii: "]"), text.hasPrefix("11;rgb"), let lightness = Self.lightness(text) {
+      self = .ground(lightness: lightness)
     } else {
       return nil
     }
+  }
+
+  /// Of a color as X11 writes it: "11;rgb:ffff/8000/0" or "11;rgba:…", one to four digits a channel (ITU-R BT.601).
+  private static func lightness(_ text: String) -> Double? {
+    let channels = text.split(separator: ":").dropFirst().joined().split(separator: "/").prefix(3).compactMap {
+      digits in
+      digits.count <= 4 ? Int(digits, radix: 16).map { Double($0) / (pow(16, Double(digits.count)) - 1) } : nil
+    }
+    guard channels.count == 3 else { return nil }
+    return 0.299 * channels[0] + 0.587 * channels[1] + 0.114 * channels[2]
   }
 
   /// The number of the picture that is never shown.

@@ -38,8 +38,8 @@ struct ExploreCommand: ParsableCommand {
   var fresh = false
   @Option(help: "How to show pictures: by pixels, by characters, or not (default: what the terminal can do).")
   var graphics: GraphicsMode?
-  @Option(help: "Colours: dark, light, contrast or plain.")
-  var theme = ThemeChoice.dark
+  @Option(help: "Colours (default: for the terminal's ground, light or dark).")
+  var theme: ThemeChoice?
   @Option(help: ArgumentHelp("Threads to train with (default: one per core).", valueName: "n"))
   var threads: Int?
   @Flag(help: "No full screen: lines of text for screen readers and logs, commands from standard input.")

@@ -53,10 +53,11 @@ final class ScreenExplorer {
   private var loop: ExplorerLoop
 
   /// - Parameters:
+  ///   - theme: nil takes that for the terminal's ground.
   ///   - greets: whether to say first what one is looking at, and to train from the next key on.
   ///   - keepsTraining: whether training goes on when the terminal is lost.
   init(
-    _ explored: Explored, on terminal: CursesTerminal, theme: ThemeChoice, greets: Bool = false,
+    _ explored: Explored, on terminal: CursesTerminal, theme: ThemeChoice?, greets: Bool = false,
     keepsTraining: Bool = false
   ) {
     self.explored = explored
@@ -64,7 +65,9 @@ final class ScreenExplorer {
     self.keepsTraining = keepsTraining
     if !greets { explored.start() }
     loop = ExplorerLoop(
-      screen: terminal, host: explored.host, guest: explored.guest, theme: theme, greets: greets)
+      screen: terminal, host: explored.host, guest: explored.guest,
+      theme: theme ?? (terminal.hasLightGround ? .light : .dark),
+      greets: greets)
   }
 
   /// Returns what is to be said once all is saved and the terminal given back; nil if nothing is, or if that was lost.

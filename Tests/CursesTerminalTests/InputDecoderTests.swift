@@ -114,14 +114,17 @@ import Testing
   @Test func reportsAreNoKeys() {
     let answers =
       "\u{1B}[?2026;2$y\u{1B}P>|foot(1.16.2)\u{1B}\\\u{1B}[6;20;10t\u{1B}[4;480;800t\u{1B}[8;24;80t"
-      + "\u{1B}[?1;0;1024S\u{1B}[?2;0;1000;900S\u{1B}_Gi=31;OK\u{1B}\\\u{1B}[?62;4;22c"
+      + "\u{1B}[?1;0;1024S\u{1B}[?2;0;1000;900S\u{1B}]11;rgb:0000/ffff/0000\u{07}\u{1B}_Gi=31;OK\u{1B}\\\u{1B}[?62;4;22c"
     let wanted: [TerminalReport] = [
       .knowsMode(2026), .version("foot(1.16.2)"), .cellSize(width: 10, height: 20),
       .areaPixels(width: 800, height: 480), .areaCells(columns: 80, rows: 24), .colorRegisters(1024),
-      .largestPicture(width: 1000, height: 900), .kitty, .attributes([62, 4, 22]),
+      .largestPicture(width: 1000, height: 900), .ground(lightness: 0.587), .kitty, .attributes([62, 4, 22]),
     ]
     for pieces in [1, 7, 1000] { #expect(inputs(answers, pieces: pieces) == wanted.map { .report($0) }) }
-    #expect(inputs("\u{1B}[?2026;0$y\u{1B}_Gi=31;ENOTSUP:no\u{1B}\\\u{1B}[?1;3;0S\u{1B}]11;rgb:0/0/0\u{07}") == [])
+    #expect(
+      inputs(
+        "\u{1B}[?2026;0$y\u{1B}_Gi=31;ENOTSUP:no\u{1B}\\\u{1B}[?1;3;0S\u{1B}]11;rgb:0/x/0\u{07}\u{1B}]11;rgb:\u{07}")
+        == [])
   }
 
   /// Whatever comes, the decoder ends, and takes in all of it.

@@ -92,6 +92,16 @@ import Testing
     #expect(behind.graphics(nil, size: size, window: nil).heightStep == 6)
   }
 
+  @Test(arguments: [
+    ("]11;rgb:ffff/ffff/ffff", true), ("]11;rgb:fd/f6/e3", true), ("]11;rgba:ffff/ffff/dddd/ffff", true),
+    ("]11;rgb:0/0/0", false), ("]11;rgb:0000/0000/ffff", false), ("]10;rgb:ffff/ffff/ffff", false), ("]11;?", false),
+  ])
+  func theGroundIsLightOrNot(answer: String, isLight: Bool) {
+    for end in ["\u{07}", "\u{1B}\\"] { #expect(facts("\u{1B}\(answer)\(end)\u{1B}[?62;c").hasLightGround == isLight) }
+    #expect(TerminalFacts(environment: ["TERM": "xterm"]).questions.contains(UInt8(ascii: "]")))
+    #expect(!TerminalFacts(environment: ["TERM": "linux"]).questions.contains(UInt8(ascii: "]")))
+  }
+
   @Test func coloursAreWhatTheEnvironmentSays() {
     func depth(_ environment: [String: String], _ colors: Int) -> ColorDepth {
       TerminalFacts(environment: environment).colorDepth(curses: colors)
