@@ -84,7 +84,7 @@ struct PictureSearchTests {
         }
       }
     }
-    while !isDone(), woken.wait(timeout: .now() + 20) == .success { messages += search.news() }
+    while !isDone(), woken.wait(timeout: .now() + 60) == .success { messages += search.news() }
     guard case .walk(.searched(let latent, let name, let distance)) = messages.last else {
       Issue.record("\(messages)")
       return
@@ -97,7 +97,7 @@ struct PictureSearchTests {
     search.stop()
     search.begin(PictureWish(path: "/dev/null", label: 0), with: generator, isAlone: false)
     messages = []
-    while !isDone(), woken.wait(timeout: .now() + 20) == .success { messages += search.news() }
+    while !isDone(), woken.wait(timeout: .now() + 60) == .success { messages += search.news() }
     #expect(messages.count == 1)
     guard case .walk(.searchFailed) = messages.first else {
       Issue.record("\(messages)")

@@ -99,7 +99,7 @@ extension Model {
   /// Whose picture it is, where two can draw it.
   fileprivate func owner(of shown: RenderedImage?) -> String? {
     guard let guest else { return nil }
-    if guest.isShown { return isWide ? guest.title : "shipped \(guest.facts.name.withVisibleControls)" }
+    if guest.isShown { return isWide ? guest.title : "shipped model" }
     let age = shown.map { (isWide ? ", smoothed at " : " at ") + kimgText($0.imagesSeen) }
     return "your run" + (age ?? "")
   }
