@@ -48,11 +48,11 @@ extension Model {
 
   private mutating func act(_ action: Action) -> [Command] {
     switch action {
-    case .move(let columns, let rows): move(columns, rows)
-    case .scroll(let rows): scroll(by: rows)
-    case .page(let pages): scroll(by: pages * galleryLayout.visibleRows)
-    case .home: choose(0)
-    case .end: choose(.max)
+    case .move(let columns, let rows): moveChoice(columns, rows)
+    case .scroll(let rows): scrollGallery(by: rows)
+    case .page(let pages): scrollGallery(by: pages * galleryLayout.visibleRows)
+    case .home: choose(at: 0)
+    case .end: choose(at: .max)
     case .open: return openFavourite()
     case .keep: return keepFavourite()
     case .discard: return discardFavourites()
@@ -101,68 +101,6 @@ extension Model {
     return []
   }
 
-  // MARK: - Choosing
-
-  private mutating func move(_ columns: Int, _ rows: Int) {
-    switch favourites.mode {
-    case .gallery:
-      let index = (favourites.chosenIndex ?? 0) + columns + rows * galleryLayout.columns
-      if favourites.shown.indices.contains(index) { choose(index) }
-    case .comparison(let comparison):
-      if columns != 0 { chooseSide(columns < 0 ? 0 : 1) } else { replaceSide(of: comparison, by: rows) }
-    case .litter(let litter):
-      let index = litter.chosen + columns + rows * (childLayout?.columns ?? 1)
-      if litter.breedings.indices.contains(index) { favourites.chooseChild(index) }
-    }
-  }
-
-  private mutating func choose(_ index: Int) {
-    if case .litter(let litter) = favourites.mode {
-      favourites.chooseChild(clamped(index, litter.breedings.count))
-    } else if !favourites.shown.isEmpty, case .gallery = favourites.mode {
-      favourites.chosen = favourites.shown[clamped(index, favourites.shown.count)].file
-    }
-  }
-
-  /// Moves the gallery, and the chosen one along if it would be left behind.
-  private mutating func scroll(by rows: Int) {
-    guard case .gallery = favourites.mode, let index = favourites.chosenIndex else { return move(0, rows.signum()) }
-    let layout = galleryLayout
-    guard layout.rows > layout.visibleRows else {
-      return choose(clamped(index + rows * layout.columns, favourites.shown.count))
-    }
-    let top = max(0, min(galleryTop + rows, layout.rows - layout.visibleRows))
-    // At the ends, the chosen one goes on alone.
-    let row = top == galleryTop ? index / layout.columns + rows : index / layout.columns
-    let seen = max(top, min(row, top + layout.visibleRows - 1))
-    favourites.top = top
-    choose(max(0, seen * layout.columns + index % layout.columns))
-  }
-
-  private mutating func markChosen() {
-    guard let chosen = favourites.chosen, favourites.mode == .gallery else { return }
-    if favourites.marks.remove(chosen) == nil { favourites.marks.insert(chosen) }
-    // On to the next one, so that several m mark several.
-    if let index = favourites.chosenIndex { choose(index + 1) }
-  }
-
-  private mutating func changeScope(by offset: Int) {
-    let others = favourites.runs.dropFirst().map { FavouriteScope.run($0) }
-    let scopes = [.thisRun, .allRuns] + others + [.trash]
-    let index = scopes.firstIndex(of: favourites.filter.scope) ?? 0
-    var filter = favourites.filter
-    filter.scope = scopes[(index + offset + scopes.count) % scopes.count]
-    favourites.mode = .gallery
-    favourites.show(filter)
-  }
-
-  mutating func filterFavourites(_ text: String) {
-    var filter = favourites.filter
-    filter.text = text
-    favourites.mode = .gallery
-    favourites.show(filter)
-  }
-
   /// One thing at a time: what lies over the gallery, the marks, the filter, the view.
   private mutating func goBack() -> [Command] {
     if favourites.mode != .gallery {
@@ -176,8 +114,6 @@ extension Model {
     }
     return []
   }
-
-  // MARK: - Doing
 
   private mutating func openFavourite() -> [Command] {
     if case .litter(let litter) = favourites.mode {
