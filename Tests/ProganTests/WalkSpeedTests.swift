@@ -131,7 +131,11 @@ import Testing
     while start.duration(to: .now) < .seconds(60) { terminal.read(milliseconds: 20) }
     let seconds = try drawingSeconds(terminal.process) - before
     let share = 100 * seconds / (start.duration(to: .now) / .seconds(1))
-    print(String(format: "Train: the screen takes %.2f s of a minute of one core, %.1f %%", seconds, share))
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    print(
+      String(
+        format: "Train: the screen takes %.2f s of a minute of one core, %.1f %%; of the %d that train, %.1f %%",
+        seconds, share, cores, share / Double(cores)))
     #expect(seconds > 0)
   }
 
