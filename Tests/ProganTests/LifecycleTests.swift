@@ -225,10 +225,18 @@ import Testing
     try #require(training.status == 0, "\(training.errors)")
     let file = folder.path + "/faces.safetensors"
     #expect(try progan("export", run, "--output", file).status == 0)
-    let terminal = try start([file])
+    let terminal = try start([file, "--graphics", "sixel"])
+    let watch = PictureWatch(terminal, atLeast: 350)
+    let first: [UInt8] = try #require(watch.picture(within: 30))
     #expect(terminal.waits(for: "smoothed at 0.3 kimg", seconds: 30))
-    terminal.type("\u{1B}[C")
-    #expect(terminal.waits(for: "1 step", seconds: 20))
+    // Drawn as a whole, so that the words come in one piece; beside pictures their spaces do not break.
+    terminal.type("\u{1B}[C\u{0C}")
+    #expect(terminal.waits(for: "1\u{A0}step", seconds: 20))
+    // What is seen is kept: not before the step is.
+    expect(terminal) {
+      watch.look(until: .now)
+      return watch.newest != first
+    }
     terminal.type("f")
     #expect(terminal.waits(for: "Kept as", seconds: 20))
     terminal.type("1")
@@ -242,15 +250,18 @@ import Testing
     var index = FavouriteIndex()
     index.refresh(runs: homes)
     let kept = try #require(index.entries.first)
-    // It is what was seen, which may be the point before the step.
-    #expect(index.entries.count == 1 && kept.model == "faces")
+    #expect(index.entries.count == 1 && kept.model == "faces" && kept.latent != sampleLatent(size: 8, seed: 1))
     #expect(try kept.file.picture() == GeneratorSnapshot(checkpoint: file).image(of: kept.latent))
 
     let again = try start([file])
     #expect(again.waits(for: "seed 1", seconds: 30))
-    let before = again.output.count
+    var before = again.output.count
     again.type("3")
     #expect(again.waits(for: "8 numbers", from: before, seconds: 20))
+    // The title may have come before the number in it: all of it at once.
+    before = again.output.count
+    again.type("\u{0C}")
+    #expect(again.waits(for: "favourites · 1 · this model", from: before, seconds: 20))
     kill(again.process, SIGTERM)
     #expect(again.waitForEnd(seconds: 30) == 0)
     expectWhole(again)

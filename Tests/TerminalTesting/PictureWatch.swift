@@ -7,9 +7,12 @@ public final class PictureWatch {
   /// The last one's bytes.
   public private(set) var newest: [UInt8]?
   private var position: Int
+  private let least: Int
 
-  public init(_ terminal: PseudoTerminal) {
+  /// - Parameter least: pixels in width; smaller ones are thumbnails and maps.
+  public init(_ terminal: PseudoTerminal, atLeast least: Int = 400) {
     self.terminal = terminal
+    self.least = least
     position = terminal.output.count
   }
 
@@ -47,9 +50,8 @@ public final class PictureWatch {
     while let start = find([0x1B, 0x50], from: position), let end = find([0x1B, 0x5C], from: start) {
       let bytes = Array(terminal.output[start..<(end + 2)])
       position = end + 2
-      // Smaller ones are thumbnails and maps.
       guard let raster = String(decoding: bytes.prefix(40), as: UTF8.self).split(separator: "\"").dropFirst().first,
-        let width = raster.split(separator: ";").dropFirst(2).first.flatMap({ Int($0) }), width >= 400
+        let width = raster.split(separator: ";").dropFirst(2).first.flatMap({ Int($0) }), width >= least
       else { continue }
       (newest, count) = (bytes, count + 1)
     }
