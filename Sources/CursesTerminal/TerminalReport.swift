@@ -1,5 +1,3 @@
-import Foundation
-
 /// Something a terminal says about itself when it is asked.
 enum TerminalReport: Equatable {
   /// Primary device attributes (DA1): 4 among them is sixel.
@@ -59,9 +57,8 @@ enum TerminalReport: Equatable {
 
   /// Of a color as X11 writes it: "11;rgb:ffff/8000/0" or "11;rgba:…", one to four digits a channel (ITU-R BT.601).
   private static func lightness(_ text: String) -> Double? {
-    let channels = text.split(separator: ":").dropFirst().joined().split(separator: "/").prefix(3).compactMap {
-      digits in
-      digits.count <= 4 ? Int(digits, radix: 16).map { Double($0) / (pow(16, Double(digits.count)) - 1) } : nil
+    let channels = text.drop { $0 != ":" }.dropFirst().split(separator: "/").prefix(3).compactMap { digits in
+      digits.count <= 4 ? UInt16(digits, radix: 16).map { Double($0) / Double(1 << (4 * digits.count) - 1) } : nil
     }
     guard channels.count == 3 else { return nil }
     return 0.299 * channels[0] + 0.587 * channels[1] + 0.114 * channels[2]
