@@ -211,6 +211,9 @@ import Testing
     terminal.type("e\u{15}fourth\r")
     let fourth = folder.path + "/data/progan/runs/fourth"
     expect(terminal) { RunSummary(of: fourth).isInUse }
+    // Before its first step a run has nothing to save.
+    terminal.type("s")
+    expect(terminal) { hasSaved(fourth) }
     #expect(!FileManager.default.fileExists(atPath: third))
     terminal.type("q")
     #expect(terminal.waitForEnd(seconds: 60) == 0)
