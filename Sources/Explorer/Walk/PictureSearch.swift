@@ -67,6 +67,8 @@ final class PictureSearch: Sendable {
   private func nextNumber() -> Int {
     state.withLock { state in
       state.number += 1
+      // Nor does it tell what was not heard yet.
+      state.messages = []
       return state.number
     }
   }
