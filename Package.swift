@@ -72,7 +72,8 @@ let package = Package(
     .testTarget(name: "AutogradTests", dependencies: ["Autograd", "Kernels"]),
     .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"]),
     .testTarget(name: "ImagesTests", dependencies: ["Images", "CTurboJPEG", "CZip", "CZlib"]),
-    .testTarget(name: "ProgressiveGANTests", dependencies: ["ProgressiveGAN"], resources: [.copy("Fixtures")]),
+    .testTarget(
+      name: "ProgressiveGANTests", dependencies: ["ProgressiveGAN", "Kernels"], resources: [.copy("Fixtures")]),
     .testTarget(name: "TerminalCanvasTests", dependencies: ["TerminalCanvas"]),
     // What more than one module is tested with.
     .target(name: "TerminalTesting", path: "Tests/TerminalTesting", swiftSettings: optimized),

@@ -36,9 +36,17 @@ public struct ConvolutionGeometry: Equatable, Sendable {
 // frequencies, where masks and epilogues cost next to nothing; any other gathers patches and multiplies them with the
 // filter.
 
+/// Winograd's rounding can put an activation on the other side of leaky ReLU's kink, where a gradient jumps. Who compares
+/// whole training steps with numbers computed elsewhere asks for patches, which round as everybody's convolutions do.
+package enum ConvolutionMethod {
+  @TaskLocal package static var isByPatches = false
+}
+
 extension ConvolutionGeometry {
   /// Winograd pays where there are channels enough to fill vectors.
-  fileprivate var suitsWinograd: Bool { kernel == 3 && inputs >= 8 && outputs >= 8 }
+  fileprivate var suitsWinograd: Bool {
+    kernel == 3 && inputs >= 8 && outputs >= 8 && !ConvolutionMethod.isByPatches
+  }
 
   /// A single image of 4×4 or 8×8 pixels reads filters that no cache holds once: in Winograd's frequencies they would be
   /// four times as large, to be kept and to be read.

@@ -63,12 +63,14 @@ struct ParityFixture {
     }
   }
 
-  /// Compares in norm: ‖a − b‖ ≤ 1e-4 ‖b‖.
+  /// Compares in norm: ‖a − b‖ ≤ 1e-5 ‖b‖. The last bias moves all scores alike: what reals and fakes ask of it cancels but
+  /// for the drift, a thousandth, so its gradient has three digits less.
   func expect(_ actual: Tensor, _ path: String) throws {
     let expected = try tensor(path)
     #expect(actual.count == expected.count, "\(name): \(path) has \(expected.shape), not \(actual.shape)")
     let error = relativeError(actual.values, expected.values)
-    #expect(error <= 1e-4, "\(name): \(path) is off by \(error)")
+    let bound = path.hasSuffix("/D/grad/4x4/Dense1/bias") ? 1e-3 : 1e-5
+    #expect(error <= bound, "\(name): \(path) is off by \(error)")
     errors.note(error, "\(name)/\(path)")
   }
 

@@ -1,17 +1,19 @@
 import Autograd
 import Foundation
+import Kernels
 import NeuralNetworks
 import Testing
 
 @testable import ProgressiveGAN
 
 /// Training steps against numbers computed elsewhere in float64: losses, scores, images, every gradient and the weights
-/// after each step, to a relative error of 1e-4 in norm.
+/// after each step, to a relative error of 1e-5 in norm. Convolutions go by patches: what Winograd's kernels may differ by
+/// is held to a bound of its own in `KernelsTests`, and is no matter of luck here.
 @Suite struct ParityTests {
   @Test func trainingStepsMatch() throws {
     let errors = ErrorTable()
     for name in ["rgb16-stable", "rgb16-fade", "rgb16-at-8", "gray8-fade", "rgb8-labels"] {
-      try check(ParityFixture(name, noting: errors))
+      try ConvolutionMethod.$isByPatches.withValue(true) { try check(ParityFixture(name, noting: errors)) }
     }
     print("Largest relative errors:\n\(errors.text)")
   }
