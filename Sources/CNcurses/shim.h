@@ -99,8 +99,9 @@ static inline void progan_handle(int number, void (*handler)(int), int flags) {
 
 /// Remembers the terminal's settings and gives them back at exit, on a crash and never twice.
 static inline void progan_guard_terminal(int wake_pipe) {
-  static const int fatal[] = {SIGSEGV, SIGILL, SIGBUS, SIGABRT, SIGFPE, SIGTRAP};
-  static const int told[] = {SIGTERM, SIGHUP, SIGINT, SIGWINCH, SIGTSTP, SIGCONT};
+  static const int fatal[] = {SIGSEGV, SIGILL, SIGBUS, SIGABRT, SIGFPE, SIGTRAP, SIGQUIT};
+  static const int told[] = {SIGTERM, SIGHUP, SIGINT, SIGXCPU, SIGUSR1, SIGUSR2, SIGALRM, SIGPWR,
+                             SIGWINCH, SIGTSTP, SIGCONT};
   static int is_registered = 0;
   struct progan_guard *state = progan_guard_state();
   state->wake_pipe = wake_pipe;

@@ -102,7 +102,7 @@ extension CursesTerminal {
       measure()
       return .resize(size)
     case SIGTSTP: return suspend(wholeGroup: false)
-    case SIGTERM, SIGINT: return .terminate
+    case SIGTERM, SIGINT, SIGXCPU, SIGUSR1, SIGUSR2, SIGALRM, SIGPWR: return .terminate
     case SIGHUP:
       input.hangUp()
       return nil

@@ -3,6 +3,7 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   /// A file's bytes are no picture we can read.
   case undecodable(name: String, reason: String)
   case cannotEncode(reason: String)
+  case cannotFilm(reason: String)
   case cannotPack(reason: String)
   case noSuchPath(String)
   /// Data without a single readable picture.
@@ -15,11 +16,13 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .undecodable(let name, let reason):
-      return "The picture '\(name.withVisibleControls)' cannot be read: \(reason)."
+      return "The picture '\(name.withVisibleControls)' cannot be read: \(reason.withoutFullStop)."
     case .cannotEncode(let reason):
-      return "The picture cannot be written: \(reason)."
+      return "The picture cannot be written: \(reason.withoutFullStop)."
+    case .cannotFilm(let reason):
+      return "The film cannot be made: \(reason.withoutFullStop)."
     case .cannotPack(let reason):
-      return "The pictures cannot be packed: \(reason)."
+      return "The pictures cannot be packed: \(reason.withoutFullStop)."
     case .noSuchPath(let path):
       return
         "There is nothing at '\(path.withVisibleControls)'. Give --data a folder of pictures, or an archive of them."

@@ -3,105 +3,82 @@ import Foundation
 /// A video that ffmpeg makes of pictures as they come, where the machine has it.
 public final class VideoFile {
   public enum Format: String, Sendable {
-    /// H.264 in MP4.
+    /// H.264 in MP4, or what the ffmpeg at hand has instead.
     case mp4
-    /// VP9 in WebM.
+    /// VP9 in WebM, or what the ffmpeg at hand has instead.
     case webm
 
-    fileprivate var arguments: [String] {
+    fileprivate var container: [String] {
       switch self {
-      case .mp4: ["-c:v", "libx264", "-crf", "18", "-movflags", "+faststart", "-f", "mp4"]
-      case .webm: ["-c:v", "libvpx-vp9", "-crf", "24", "-b:v", "0", "-row-mt", "1", "-f", "webm"]
+      case .mp4: ["-movflags", "+faststart", "-f", "mp4"]
+      case .webm: ["-f", "webm"]
       }
     }
   }
 
-  private let process = Process()
-  private let errors = Pipe()
-  /// A socket, as writing to one whose reader is gone fails without a signal.
-  private let input: Int32
-  private var isOpen = true
-  private var hasBegun = true
+  private let child: ChildProgram
+  private let path: String
   private let size: (width: Int, height: Int)
+  private let isWanted: () -> Bool
 
   /// Begins the file at a path, over whatever lies there.
   ///
-  /// - Parameter size: of every picture, in pixels; beside an odd last row or column comes a black one, as the formats need.
-  public init(
-    _ path: String, _ format: Format, width: Int, height: Int, framesPerSecond: Int
-  ) throws(ImageError) {
-    guard let program = Self.program else {
-      throw .cannotEncode(
-        reason: "\(format.rawValue) needs ffmpeg, which is not installed here; gif and apng need nothing")
-    }
-    size = (width, height)
-    var ends: [Int32] = [-1, -1]
-    guard socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0 else {
-      throw .cannotEncode(reason: String(cString: strerror(errno)))
-    }
-    input = ends[0]
-    let other = FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments =
-      ["-hide_banner", "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24"]
-      + ["-s", "\(width)x\(height)", "-r", "\(framesPerSecond)", "-i", "pipe:0"]
-      + ["-vf", "pad=ceil(iw/2)*2:ceil(ih/2)*2", "-pix_fmt", "yuv420p"] + format.arguments + ["file:" + path]
-    process.standardInput = other
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = errors
-    do { try process.run() } catch {
-      hasBegun = false
-      throw .cannotEncode(reason: "ffmpeg does not start: \(error.localizedDescription)")
-    }
-    // So that only ffmpeg has that end: were it to fail, nobody would be there to read.
-    try? other.close()
+  /// - Parameters:
+  ///   - size: of every picture, in pixels; beside an odd last row or column comes a black one, as the formats need.
+  ///   - isWanted: asked while ffmpeg is waited for.
+  /// - Throws: `ImageError`, and `CancellationError` once it is not wanted, as all that follows.
+  public convenience init(
+    _ path: String, _ format: Format, width: Int, height: Int, framesPerSecond: Int,
+    isWanted: @escaping () -> Bool = { true }
+  ) throws {
+    try self.init(
+      path, format, width: width, height: height, framesPerSecond: framesPerSecond,
+      by: VideoEncoder(for: format, isWanted: isWanted), isWanted: isWanted)
   }
 
-  deinit {
-    closeInput()
-    guard hasBegun else { return }
-    if process.isRunning { process.terminate() }
-    process.waitUntilExit()
+  init(
+    _ path: String, _ format: Format, width: Int, height: Int, framesPerSecond: Int, by encoder: VideoEncoder,
+    isWanted: @escaping () -> Bool
+  ) throws {
+    (size, self.path, self.isWanted) = ((width, height), path, isWanted)
+    child = try VideoEncoder.start(
+      encoder.program,
+      ["-hide_banner", "-nostdin", "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24"]
+        + ["-s", "\(width)x\(height)", "-r", "\(framesPerSecond)", "-i", "pipe:0"]
+        + Self.conversion(width: width, height: height) + ["-c:v", encoder.choice.name] + encoder.choice.settings
+        + format.container + ["file:" + path])
   }
 
-  private func closeInput() {
-    if isOpen { close(input) }
-    isOpen = false
+  /// From the pictures' sRGB to what videos have, and the tags that say so: without them players guess by the size.
+  static func conversion(width: Int, height: Int) -> [String] {
+    let filters = [
+      "pad=\(width + width % 2):\(height + height % 2)",
+      "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int",
+      "format=yuv420p",
+      "setparams=range=tv:color_primaries=bt709:color_trc=iec61966-2-1:colorspace=bt709",
+    ]
+    return ["-vf", filters.joined(separator: ",")]
+      + ["-color_range", "tv", "-color_primaries", "bt709", "-color_trc", "iec61966-2-1", "-colorspace", "bt709"]
   }
 
-  public func add(_ image: Image) throws(ImageError) {
+  public func add(_ image: Image) throws {
     let image = image.converted(toChannels: 3)
     precondition((image.width, image.height) == size, "a picture of another size")
-    let isWhole = image.pixels.withUnsafeBytes { bytes in
-      var done = 0
-      while done < bytes.count {
-        let count = send(input, bytes.baseAddress.map { $0 + done }, bytes.count - done, Int32(MSG_NOSIGNAL))
-        if count < 0, errno == EINTR { continue }
-        guard count > 0 else { return false }
-        done += count
-      }
-      return true
-    }
-    guard isWhole else { throw .cannotEncode(reason: whatItSaid()) }
+    let isTaken = try image.pixels.withUnsafeBytes { try child.feed($0, isWanted: isWanted) }
+    guard isTaken else { throw try failure() }
   }
 
   /// Returns when the file is whole.
-  public func finish() throws(ImageError) {
-    shutdown(input, Int32(SHUT_WR))
-    let said = whatItSaid()
-    guard process.terminationStatus == 0 else { throw .cannotEncode(reason: said) }
+  public func finish() throws {
+    let ending = try child.finish(isWanted: isWanted)
+    guard ending == .status(0) else { throw ImageError.cannotFilm(reason: lastWords(child.said, ending)) }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size > 0 else {
+      throw ImageError.cannotFilm(reason: child.said.isEmpty ? "ffmpeg wrote nothing" : lastWords(child.said, ending))
+    }
   }
 
-  private func whatItSaid() -> String {
-    let text = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    closeInput()
-    return "ffmpeg says: \(text.split(separator: "\n").last.map { String($0).withVisibleControls } ?? "nothing")"
-  }
-
-  /// The first in the folders of PATH.
-  private static var program: String? {
-    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/ffmpeg" }
-      .first { FileManager.default.isExecutableFile(atPath: $0) }
+  private func failure() throws -> ImageError {
+    ImageError.cannotFilm(reason: lastWords(child.said, try child.finish(isWanted: isWanted)))
   }
 }

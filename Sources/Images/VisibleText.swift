@@ -13,4 +13,9 @@ extension String {
     default: scalar
     }
   }
+
+  /// The same text fit to stand before a full stop, whether it has one or not.
+  public var withoutFullStop: String {
+    String(self[..<(lastIndex { !$0.isWhitespace && $0 != "." }.map { index(after: $0) } ?? startIndex)])
+  }
 }

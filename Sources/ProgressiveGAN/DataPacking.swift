@@ -10,7 +10,7 @@ import Images
 ///   - check: is called now and then, and may throw to end it.
 @discardableResult
 public func packData(
-  at path: String, to output: String, resolution: Int? = nil, isStrict: Bool = false,
+  at path: String, to output: String, ifTaken: TakenName = .replaced, resolution: Int? = nil, isStrict: Bool = false,
   progress: ((_ done: Int, _ of: Int) -> Void)? = nil, tell: (PackedSummary) -> Void = { _ in },
   check: () throws -> Void = {}
 ) throws -> PackedSummary {
@@ -21,6 +21,6 @@ public func packData(
   }
   tell(summary)
   if isStrict { try summary.requireAllReadable(path: path) }
-  try file.finish()
+  try file.finish(ifTaken: ifTaken)
   return summary
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Images
 
 /// Writes a file so that its path holds the old contents or the new ones, whole, whatever happens in between: to a
 /// temporary file beside it, synced, renamed, and the folder synced.
@@ -10,12 +11,9 @@ func writeDurably(_ data: Data, to path: String) throws(ProgressiveGANError) {
 
 /// Writes a file under a name that no other has: the path's, or "name-2.png", "name-3.png", … Returns the path.
 func writeNew(_ data: Data, to path: String) throws(ProgressiveGANError) -> String {
-  let path = try reserve(path)
-  do { try writeDurably(data, to: path) } catch {
-    unlink(path)
-    throw error
-  }
-  return path
+  let file = try GrowingFile(path)
+  try file.append(data)
+  return try file.finish(ifTaken: .numbered)
 }
 
 /// Moves a file to a name that no other has, as `writeNew` does. Returns the path.
@@ -34,33 +32,16 @@ func moveToNew(_ source: String, _ path: String) throws(ProgressiveGANError) -> 
   return target
 }
 
-/// Moves a folder to a name that no other has, as `moveToNew` does with a file. Returns the path.
-func moveFolderToNew(_ source: String, _ path: String) throws(ProgressiveGANError) -> String {
-  do throws(SystemError) {
-    for number in 1...100_000 {
-      let target = numbered(path, number)
-      var status = stat()
-      // Renaming never replaces a file or a folder with something in it, should one come in between.
-      guard lstat(target, &status) != 0 else { continue }
-      guard rename(source, target) == 0 else { throw SystemError() }
-      try syncFolder(URL(fileURLWithPath: target).deletingLastPathComponent().path)
-      return target
-    }
-  } catch {
-    throw .cannotWrite(path: path, reason: error.description)
-  }
-  throw .cannotWrite(path: path, reason: "there are a hundred thousand of that name already")
-}
-
-/// Fills a folder that appears, with all that is put into it or not at all, under a name that no other has. Returns the
-/// path.
-func writeNewFolder(_ path: String, _ fill: (String) throws -> Void) throws -> String {
+/// Fills a folder that appears with all that is put into it or not at all. Returns its path.
+func writeNewFolder(
+  _ path: String, ifTaken: TakenName = .numbered, _ fill: (String) throws -> Void
+) throws -> String {
   let unfinished = temporaryPath(for: path)
   try? FileManager.default.removeItem(atPath: unfinished)
   do {
     try makeFolder(unfinished)
     try fill(unfinished)
-    return try moveFolderToNew(unfinished, path)
+    return try placeFolder(unfinished, at: path, ifTaken: ifTaken)
   } catch {
     try? FileManager.default.removeItem(atPath: unfinished)
     throw error
@@ -103,14 +84,17 @@ private let temporaryPrefix = ".progan-tmp-"
 
 func temporaryPath(for path: String) -> String {
   let url = URL(fileURLWithPath: path)
-  return url.deletingLastPathComponent()
-    .appendingPathComponent("\(temporaryPrefix)\(getpid())-\(url.lastPathComponent)").path
+  // The longest names leave no room for a longer one.
+  let name = String(url.lastPathComponent.unicodeScalars.prefix(50).map(Character.init))
+  return url.deletingLastPathComponent().appendingPathComponent("\(temporaryPrefix)\(getpid())-\(name)").path
 }
 
 /// What the system said went wrong.
 struct SystemError: Error, CustomStringConvertible {
-  let number = errno
-  var description: String { String(cString: strerror(number)).lowercased() }
+  let number: Int32
+  init(number: Int32 = errno) { self.number = number }
+
+  var description: String { systemReason(number) }
 }
 
 func syncFolder(_ path: String) throws(SystemError) {

@@ -62,15 +62,13 @@ private func gridData(of entries: [FavouriteEntry], _ path: String) throws(Progr
 private func writeFolder(of entries: [FavouriteEntry], _ path: String) throws(ProgressiveGANError) -> String {
   let unfinished = temporaryPath(for: path)
   try? FileManager.default.removeItem(atPath: unfinished)
-  guard mkdir(unfinished, 0o755) == 0 else {
-    throw .cannotWrite(path: path, reason: String(cString: strerror(errno)).lowercased())
-  }
+  guard mkdir(unfinished, 0o755) == 0 else { throw .cannotWrite(path: path, reason: systemReason(errno)) }
   do throws(ProgressiveGANError) {
     for (index, entry) in entries.enumerated() {
       let name = [String(format: "%03d", index + 1), entry.slug].filter { !$0.isEmpty }.joined(separator: "-")
       try writeDurably(Data(entry.file.bytes()), to: "\(unfinished)/\(name).png")
     }
-    return try moveFolderToNew(unfinished, path)
+    return try placeFolder(unfinished, at: path, ifTaken: .numbered)
   } catch {
     try? FileManager.default.removeItem(atPath: unfinished)
     throw error

@@ -39,12 +39,14 @@ public struct FavouriteFile: Hashable, Sendable {
     return try at(writeNew(Data(bytes), to: path), runPath: runPath, isTrashed: false)
   }
 
-  /// Writes a favourite to any path, or beside it under a name that no other has; returns that path.
-  public static func write(_ favourite: Favourite, to path: String) throws(ProgressiveGANError) -> String {
+  /// Writes a favourite to any path; returns where it lies.
+  public static func write(
+    _ favourite: Favourite, to path: String, ifTaken: TakenName = .numbered
+  ) throws(ProgressiveGANError) -> String {
     let bytes = try translated(path) { () throws(ImageError) in
       try favourite.image.pngData(text: favourite.record.texts)
     }
-    return try writeNew(Data(bytes), to: path)
+    return try writeFile(Data(bytes), to: path, ifTaken: ifTaken)
   }
 
   /// What the file says; nil if it is a picture, but no favourite.
@@ -82,7 +84,7 @@ public struct FavouriteFile: Hashable, Sendable {
   public func erase() throws(ProgressiveGANError) {
     precondition(isTrashed, "only what is in the trash may go for good")
     guard unlink(path) == 0 else {
-      throw .cannotWrite(path: path, reason: String(cString: strerror(errno)).lowercased())
+      throw .cannotWrite(path: path, reason: systemReason(errno))
     }
   }
 

@@ -27,66 +27,86 @@ extension Film {
   ///   - path: where it shall lie, without the format's ending.
   ///   - goOn: told how many pictures are done; false gives the film up.
   /// - Returns: where it lies; nil if it was given up.
-  public func write(with snapshot: GeneratorSnapshot, to path: String, goOn: (Int) -> Bool) throws -> String? {
-    try reel(with: snapshot).write(as: format, to: path, goOn: goOn)
+  public func write(
+    with snapshot: GeneratorSnapshot, to path: String, ifTaken: TakenName = .numbered, goOn: (Int) -> Bool
+  ) throws -> String? {
+    try reel(with: snapshot).write(as: format, to: path, ifTaken: ifTaken, goOn: goOn)
   }
 }
 
+extension Film.Format {
+  /// Where a film lies that is written to a path without an ending.
+  public func file(at path: String) -> String { self == .png ? path : "\(path).\(rawValue)" }
+}
+
 extension Reel {
-  /// Makes the pictures one by one and writes them; the film appears whole or not at all, and never over another.
+  /// Makes the pictures one by one and writes them; the film appears whole or not at all.
   ///
   /// - Parameters:
   ///   - path: where it shall lie, without the format's ending.
-  ///   - goOn: told how many pictures are done; false gives the film up.
+  ///   - goOn: told how many pictures are done, again while another program is waited for; false gives the film up.
   /// - Returns: where it lies; nil if it was given up.
-  public func write(as format: Film.Format, to path: String, goOn: (Int) -> Bool) throws -> String? {
+  public func write(
+    as format: Film.Format, to path: String, ifTaken: TakenName = .numbered, goOn: (Int) -> Bool
+  ) throws -> String? {
+    let file = format.file(at: path)
     do {
       switch format {
-      case .gif: return try write(to: path + ".gif", try gif(), goOn)
-      case .apng: return try write(to: path + ".apng", apng, goOn)
-      case .png: return try writePictures(to: path, goOn)
-      case .mp4: return try write(to: path + ".mp4", .mp4, goOn)
-      case .webm: return try write(to: path + ".webm", .webm, goOn)
+      case .gif: return try write(to: file, ifTaken, try gif(), goOn)
+      case .apng: return try write(to: file, ifTaken, apng, goOn)
+      case .png: return try writePictures(to: file, ifTaken, goOn)
+      case .mp4: return try write(to: file, ifTaken, .mp4, goOn)
+      case .webm: return try write(to: file, ifTaken, .webm, goOn)
       }
     } catch is CancellationError {
       return nil
     }
   }
 
-  private func write(to wanted: String, _ encoder: some AnimationEncoder, _ goOn: (Int) -> Bool) throws -> String {
+  private func write(
+    to path: String, _ ifTaken: TakenName, _ encoder: some AnimationEncoder, _ goOn: (Int) -> Bool
+  ) throws -> String {
     var encoder = encoder
-    return try atReserved(wanted) { target in
-      let file = try GrowingFile(target)
-      try eachPicture(goOn) { picture, _ in
-        try file.append(try encoder.bytes(adding: picture.enlarged(by: enlargement(of: picture))))
-      }
-      try file.append(encoder.end())
-      try file.finish()
+    let file = try GrowingFile(path)
+    try eachPicture(goOn) { picture, _ in
+      try file.append(try encoder.bytes(adding: picture.enlarged(by: enlargement(of: picture))))
     }
+    try file.append(encoder.end())
+    return try file.finish(ifTaken: ifTaken)
   }
 
-  private func write(to wanted: String, _ format: VideoFile.Format, _ goOn: (Int) -> Bool) throws -> String {
-    try atReserved(wanted) { target in
-      let unfinished = temporaryPath(for: target)
-      defer { unlink(unfinished) }
+  private func write(
+    to path: String, _ ifTaken: TakenName, _ format: VideoFile.Format, _ goOn: (Int) -> Bool
+  ) throws -> String {
+    let unfinished = temporaryPath(for: path)
+    // Made by ourselves, a file that cannot be is told as such.
+    _ = try GrowingFile(path)
+    defer { unlink(unfinished) }
+    return try withoutActuallyEscaping(goOn) { goOn in
+      var done = 0
       var video: VideoFile?
-      try eachPicture(goOn) { picture, _ in
+      try eachPicture(goOn) { picture, frame in
+        done = frame
         let image = picture.enlarged(by: enlargement(of: picture))
         let file =
           try video
           ?? VideoFile(
-            unfinished, format, width: image.width, height: image.height, framesPerSecond: framesPerSecond)
+            unfinished, format, width: image.width, height: image.height, framesPerSecond: framesPerSecond
+          ) { goOn(done) }
         video = file
         try file.add(image)
       }
+      done = frameCount
       try video?.finish()
-      try putInPlace(unfinished, target)
+      // The program is gone before what it wrote gets its name.
+      video = nil
+      return try placeFile(unfinished, at: path, ifTaken: ifTaken)
     }
   }
 
-  private func writePictures(to target: String, _ goOn: (Int) -> Bool) throws -> String {
+  private func writePictures(to target: String, _ ifTaken: TakenName, _ goOn: (Int) -> Bool) throws -> String {
     let digits = max(4, "\(frameCount)".count)
-    return try writeNewFolder(target) { folder in
+    return try writeNewFolder(target, ifTaken: ifTaken) { folder in
       try eachPicture(goOn) { picture, frame in
         let number = String(repeating: "0", count: digits - "\(frame + 1)".count) + "\(frame + 1)"
         try writeDurably(Data(try picture.pngData(text: [("Software", "progan")])), to: "\(folder)/\(number).png")
@@ -114,16 +134,6 @@ extension Reel {
     let samples = try (0..<count).map { try picture($0 * frameCount / count) }
     return AnimatedGIF(palette: ColorPalette(of: samples), framesPerSecond: framesPerSecond)
   }
-}
-
-/// Writes a file under a name that no other has; of what fails nothing stays. Returns the path.
-private func atReserved(_ wanted: String, _ write: (String) throws -> Void) throws -> String {
-  let target = try reserve(wanted)
-  do { try write(target) } catch {
-    unlink(target)
-    throw error
-  }
-  return target
 }
 
 /// "2026-01-31-154502" of seconds since 1970, in local time.

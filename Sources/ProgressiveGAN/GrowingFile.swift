@@ -49,22 +49,11 @@ final class GrowingFile {
     }
   }
 
-  /// Puts the file in its place, synced.
-  func finish() throws(ProgressiveGANError) {
-    try putInPlace(temporary, path)
+  /// Puts the file in its place, synced. Returns its path.
+  @discardableResult
+  func finish(ifTaken: TakenName = .replaced) throws(ProgressiveGANError) -> String {
+    let place = try placeFile(temporary, at: path, ifTaken: ifTaken)
     isFinished = true
-  }
-}
-
-/// Gives a file that another program or a part of ours has written its name, synced.
-func putInPlace(_ unfinished: String, _ path: String) throws(ProgressiveGANError) {
-  do throws(SystemError) {
-    let descriptor = open(unfinished, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemError() }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0, rename(unfinished, path) == 0 else { throw SystemError() }
-    try syncFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-  } catch {
-    throw .cannotWrite(path: path, reason: error.description)
+    return place
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Images
 
 /// The logs of a run, one JSON object a line: `metrics.jsonl` and `evaluations.jsonl`.
 extension RunDirectory {
@@ -30,7 +31,7 @@ extension RunDirectory {
   private func append(_ line: some Encodable, to file: String) throws(ProgressiveGANError) {
     let bytes: Data
     do { bytes = try encoded(line) } catch {
-      throw .cannotWrite(path: "\(path)/\(file)", reason: error.localizedDescription)
+      throw .cannotWrite(path: "\(path)/\(file)", reason: "a line is no JSON")
     }
     try append(bytes, to: file)
   }
@@ -48,7 +49,7 @@ extension RunDirectory {
         throw error
       }
     } catch {
-      throw .cannotWrite(path: target, reason: error.localizedDescription)
+      throw .cannotWrite(path: target, reason: foundationReason(error))
     }
   }
 

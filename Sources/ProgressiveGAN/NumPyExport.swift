@@ -7,15 +7,14 @@ extension GeneratorSnapshot {
   ///
   /// - Parameters:
   ///   - labels: of a conditional generator, the class of each.
-  ///   - folder: is made if it is not there; files in it are not written over.
+  ///   - folder: is made if it is not there.
   public func writeArrays(
-    of latents: [[Float]], labels: [Int], to folder: String, progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    of latents: [[Float]], labels: [Int], to folder: String, ifTaken: TakenName = .refused,
+    progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
   ) throws(ProgressiveGANError) {
     precondition(latents.allSatisfy { $0.count == latentSize }, "latents of other sizes than \(latentSize)")
-    let (latentsPath, imagesPath) = ("\(folder)/latents.npy", "\(folder)/images.npy")
-    for path in [latentsPath, imagesPath] where FileManager.default.fileExists(atPath: path) {
-      throw .cannotWrite(path: path, reason: "there is such a file already")
-    }
+    let latentsPath = try placeForFile("\(folder)/latents.npy", ifTaken: ifTaken)
+    let imagesPath = try placeForFile("\(folder)/images.npy", ifTaken: ifTaken)
     try makeFolder(folder)
     let file = try GrowingFile(latentsPath)
     try file.append(numPyHeader(type: "<f4", shape: [latents.count, latentSize]))
@@ -31,7 +30,7 @@ extension GeneratorSnapshot {
       for image in images { try pictures.append(image.pixels) }
       progress(range.upperBound, latents.count)
     }
-    try file.finish()
-    try pictures.finish()
+    try file.finish(ifTaken: ifTaken)
+    try pictures.finish(ifTaken: ifTaken)
   }
 }

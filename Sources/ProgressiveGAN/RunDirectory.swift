@@ -110,12 +110,6 @@ public struct RunDirectory: Sendable {
   }
 }
 
-func makeFolder(_ path: String) throws(ProgressiveGANError) {
-  do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
-    throw .cannotWrite(path: path, reason: error.localizedDescription)
-  }
-}
-
 /// An exclusive lock on a file, released with the value or with the process.
 final class RunLock: Sendable {
   private let descriptor: Int32

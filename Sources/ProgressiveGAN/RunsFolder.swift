@@ -103,7 +103,7 @@ public struct RunsFolder: Equatable, Sendable {
     guard let lock = RunLock(path: source + "/lock") else { throw .inUse(path: source) }
     defer { withExtendedLifetime(lock) {} }
     guard Foundation.rename(source, target) == 0 else {
-      throw .cannotWrite(path: target, reason: String(cString: strerror(errno)).lowercased())
+      throw .cannotWrite(path: target, reason: systemReason(errno))
     }
   }
 }

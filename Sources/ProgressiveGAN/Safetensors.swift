@@ -53,12 +53,14 @@ public struct Safetensors: Equatable, Sendable {
   /// Writes the file atomically: whoever opens the path sees the old file or the new one, whole.
   ///
   /// - Throws: also if a number is too large for the format.
-  public func write(to path: String, as format: Format = .single) throws(ProgressiveGANError) {
+  public func write(
+    to path: String, as format: Format = .single, ifTaken: TakenName = .replaced
+  ) throws(ProgressiveGANError) {
     if format == .half { try requireHalves(path) }
     guard let data = try? serialized(as: format) else {
       throw .cannotWrite(path: path, reason: "its header cannot be written as JSON")
     }
-    try writeDurably(data, to: path)
+    try writeFile(data, to: path, ifTaken: ifTaken)
   }
 
   private static let largestHalf: Float = 65504

@@ -21,6 +21,6 @@ struct ConfigCommand: ParsableCommand {
 
   func run() throws {
     let shown = try runName.map { try options.configuration(changing: findRun($0).configuration) }
-    print(try (shown ?? options.configuration()).commented, terminator: "")
+    try say((shown ?? options.configuration()).commented, terminator: "")
   }
 }

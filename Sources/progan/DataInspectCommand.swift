@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Images
+import ProgressiveGAN
 
 struct DataInspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -23,20 +24,22 @@ struct DataInspectCommand: ParsableCommand {
   @Flag(help: "Print what was found as JSON.")
   var json = false
   @OptionGroup var reading: ReadingOptions
+  @OptionGroup var writing: WritingOptions
 
   func run() throws {
+    let place = try sheet.map { try writing.place(forFile: $0, besides: path) }
     let inspection = try DataInspection(path: path, progress: reading.reader.progress)
-    if let sheet {
+    if let place {
       let png = Data(try overview(ofDataAt: path).pngData(text: [("Software", "progan")]))
-      try png.write(to: URL(fileURLWithPath: sheet), options: .atomic)
+      try writeFile(png, to: place, ifTaken: writing.ifTaken)
     }
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(inspection), as: UTF8.self))
+      try say(String(decoding: try encoder.encode(inspection), as: UTF8.self))
     } else {
-      for line in Self.lines(inspection, path: path) { print(line) }
-      if let sheet { print("Wrote a contact sheet to \(sheet.withVisibleControls).") }
+      for line in Self.lines(inspection, path: path) { try say(line) }
+      if let sheet { try say("Wrote a contact sheet to \(sheet.withVisibleControls).") }
     }
     if reading.strict { try inspection.requireAllReadable(path: path) }
   }

@@ -27,6 +27,7 @@ struct DataPackCommand: ParsableCommand {
       valueName: "n"), completion: .resolution)
   var resolution: Int?
   @OptionGroup var reading: ReadingOptions
+  @OptionGroup var writing: WritingOptions
 
   func validate() throws {
     guard resolution.map({ (4...1024).contains($0) && $0 & ($0 - 1) == 0 }) ?? true else {
@@ -35,20 +36,19 @@ struct DataPackCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard !FileManager.default.fileExists(atPath: output) else {
-      throw ValidationError("There is a file '\(output.withVisibleControls)' already; choose another.")
-    }
+    let place = try writing.place(forFile: output, besides: path)
     let interruption = Interruption {}
     let progress = ReadingProgress("packing pictures")
     let summary = try packData(
-      at: path, to: output, resolution: resolution, isStrict: reading.strict, progress: progress.show,
+      at: path, to: place, ifTaken: writing.ifTaken, resolution: resolution, isStrict: reading.strict, progress: progress.show,
       tell: { summary in
         for sentence in sentences(about: summary.unreadable, of: summary.count) { printError(sentence) }
       },
       check: { if interruption.isRequested { throw ProgressiveGANError.interrupted(path: output) } })
+    interruption.release()
     let classes = summary.classes.isEmpty ? "" : ", \(summary.classes.count) classes"
     let (name, side) = (output.withVisibleControls, summary.resolution)
-    print(
+    try say(
       "Wrote \(name): \(summary.count) pictures at \(side)×\(side)\(classes), "
         + String(format: "%.1f MB", Double(summary.bytes) / 1e6)
         + ". 'progan train --data \(name) --resolution \(side)' learns from it.")

@@ -53,9 +53,9 @@ struct EvaluateCommand: ParsableCommand {
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      print(String(decoding: try encoder.encode(evaluation), as: UTF8.self))
+      try say(String(decoding: try encoder.encode(evaluation), as: UTF8.self))
     } else {
-      print(Self.table(evaluation))
+      try say(Self.table(evaluation))
     }
   }
 

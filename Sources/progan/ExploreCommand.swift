@@ -69,7 +69,7 @@ struct ExploreCommand: ParsableCommand {
     let explorer = ScreenExplorer(
       .run(session), on: try CursesTerminal(graphics: graphics), theme: theme, greets: isFirstStart,
       keepsTraining: keepTraining)
-    if let farewell = try explorer.run() { print(farewell) }
+    if let farewell = try explorer.run() { StandardStream.output.tell(farewell + "\n") }
   }
 
   /// A model without training; what is kept of it lies in a folder of its own.
@@ -83,7 +83,7 @@ struct ExploreCommand: ParsableCommand {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CursesTerminalError.notATerminal }
     if let threads { Workers.threadCount = threads }
     let explorer = ScreenExplorer(.model(host), on: try CursesTerminal(graphics: graphics), theme: theme)
-    if let farewell = try explorer.run() { print(farewell) }
+    if let farewell = try explorer.run() { StandardStream.output.tell(farewell + "\n") }
   }
 
   private func explorePlainly() throws {

@@ -39,6 +39,7 @@ struct ExportCommand: ParsableCommand {
   var seed: UInt64?
   @Option(help: ArgumentHelp("How many latents of the seed, from 1 to 100000 (default: 16).", valueName: "n"))
   var count: Int?
+  @OptionGroup var writing: WritingOptions
 
   func validate() throws {
     guard !npy || !half && !discriminator else {
@@ -58,15 +59,13 @@ struct ExportCommand: ParsableCommand {
   private func exportModel() throws {
     let model = try NamedModel(runName)
     let target = place(for: model.name + ".safetensors")
-    guard !FileManager.default.fileExists(atPath: target) else {
-      throw ValidationError("There is a file '\(target.withVisibleControls)' already; choose another --output.")
-    }
+    let place = try writing.place(forFile: target, besides: model.path)
     let file = try model.file.exported(
       alpha: model.snapshot.alpha, run: isModelFile(runName) ? nil : model.name, withDiscriminator: discriminator,
       path: model.path)
-    try file.write(to: target, as: half ? .half : .single)
+    try file.write(to: place, as: half ? .half : .single, ifTaken: writing.ifTaken)
     let size = (try? FileManager.default.attributesOfItem(atPath: target)[.size] as? Int) ?? 0
-    print(
+    try say(
       String(
         format: "Wrote %@: %d×%d, %d kimg, %.1f MB. 'progan explore %@' walks it.", target.withVisibleControls,
         model.snapshot.resolution, model.snapshot.resolution, model.snapshot.imagesSeen / 1000, Double(size) / 1e6,
@@ -78,9 +77,9 @@ struct ExportCommand: ParsableCommand {
     let folder = output ?? model.name
     let (latents, labels) = try seed == nil && count == nil ? favourites(of: model) : samples(of: model)
     let progress = ReadingProgress("making pictures")
-    try model.snapshot.writeArrays(of: latents, labels: labels, to: folder, progress: progress.show)
+    try model.snapshot.writeArrays(of: latents, labels: labels, to: folder, ifTaken: writing.ifTaken, progress: progress.show)
     let side = model.snapshot.resolution
-    print(
+    try say(
       "Wrote \(latents.count == 1 ? "1 latent" : "\(latents.count) latents") and pictures of \(side)×\(side) to \(folder.withVisibleControls)/latents.npy and images.npy."
     )
   }

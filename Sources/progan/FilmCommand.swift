@@ -47,6 +47,7 @@ struct FilmCommand: ParsableCommand {
   var label: String?
   @Option(help: ArgumentHelp("The film's file.", valueName: "file"), completion: .file())
   var output: String
+  @OptionGroup var writing: WritingOptions
 
   func validate() throws {
     guard [!seeds.isEmpty, !through.isEmpty, favourites, growth].filter({ $0 }).count == 1 else {
@@ -62,9 +63,9 @@ struct FilmCommand: ParsableCommand {
 
   func run() throws {
     try checkProcessor()
-    let (path, format) = try target()
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let (name, format) = try target()
+    let path = try writing.place(format, at: name)
+    try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
     let interruption = Interruption {}
     let progress = ReadingProgress("filming")
     func goOn(_ total: Int) -> (Int) -> Bool {
@@ -77,20 +78,22 @@ struct FilmCommand: ParsableCommand {
     if growth {
       guard !isModelFile(model) else { throw ValidationError("--growth needs a run: a single model has no snapshots.") }
       let reel = try GrowthReel(of: try findRun(model), count: count)
-      written = try reel.write(as: format, to: path, goOn: goOn(reel.frameCount))
+      written = try reel.write(as: format, to: path, ifTaken: writing.ifTaken, goOn: goOn(reel.frameCount))
     } else {
       let named = try NamedModel(model)
       let label = try label.map { try number(of: $0, in: named.snapshot.classes) } ?? 0
       let way = LatentPath(through: try points(named), isClosed: closed, pace: eased ? .eased : .constant)
       let film = Film(path: way, speed: speed, format: format, label: label)
-      written = try film.write(with: named.snapshot, to: path, goOn: goOn(film.frameCount))
+      written = try film.write(
+        with: named.snapshot, to: path, ifTaken: writing.ifTaken, goOn: goOn(film.frameCount))
     }
     guard let written else {
       printError("The film was given up; nothing of it stays.")
       throw ExitCode(130)
     }
     progress.show(1, of: 1)
-    print("Wrote \(written.withVisibleControls).")
+    interruption.release()
+    try say("Wrote \(written.withVisibleControls).")
   }
 
   /// Where it shall lie, without the ending, and as what.

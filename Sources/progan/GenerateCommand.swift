@@ -32,6 +32,7 @@ struct GenerateCommand: ParsableCommand {
   var label: String?
   @Flag(help: "One picture of all samples instead of one each.")
   var grid = false
+  @OptionGroup var writing: WritingOptions
 
   func validate() throws {
     guard (1...100_000).contains(count) else {
@@ -43,7 +44,8 @@ struct GenerateCommand: ParsableCommand {
     try checkProcessor()
     let snapshot = try loadSnapshot(runName)
     let label = try label.map { try number(of: $0, in: snapshot.classes) }
-    try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
+    for number in 0..<(grid ? 1 : count) { _ = try writing.place(forFile: path(of: number), besides: runName) }
+    try makeFolder(output)
     var images: [Image] = []
     for start in stride(from: 0, to: count, by: 16) {
       let latents = (start..<min(count, start + 16)).map {
@@ -55,21 +57,25 @@ struct GenerateCommand: ParsableCommand {
         images += batch
       } else {
         for (offset, image) in batch.enumerated() {
-          try write(image, String(format: "seed%llu-%05d.png", seed, start + offset))
+          try write(image, start + offset)
         }
       }
     }
     if grid {
-      try write(sampleSheet(images), "seed\(seed)-grid.png")
+      try write(sampleSheet(images), 0)
     }
-    print(
+    try say(
       "Wrote \(grid ? "a grid of " : "")\(count) samples at \(snapshot.resolution)×\(snapshot.resolution) to \(output.withVisibleControls)."
     )
   }
 
-  private func write(_ image: Image, _ name: String) throws {
+  private func path(of number: Int) -> String {
+    "\(output)/" + (grid ? "seed\(seed)-grid.png" : String(format: "seed%llu-%05d.png", seed, number))
+  }
+
+  private func write(_ image: Image, _ number: Int) throws {
     let data = Data(try image.pngData(text: [("Software", "progan")]))
-    try data.write(to: URL(fileURLWithPath: "\(output)/\(name)"), options: .atomic)
+    try writeFile(data, to: writing.place(forFile: path(of: number)), ifTaken: writing.ifTaken)
   }
 }
 

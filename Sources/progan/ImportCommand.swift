@@ -22,17 +22,16 @@ struct ImportCommand: ParsableCommand {
     help: ArgumentHelp("File to write (default: the same name with .safetensors, here).", valueName: "model"),
     completion: .file())
   var output: String?
+  @OptionGroup var writing: WritingOptions
 
   func run() throws {
-    let model = try ForeignModel(contentsOf: file)
     let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
     let target = output ?? "\(name).safetensors"
-    guard !FileManager.default.fileExists(atPath: target) else {
-      throw ValidationError("There is a file '\(target.withVisibleControls)' already; choose another --output.")
-    }
-    try model.safetensors.write(to: target)
+    let place = try writing.place(forFile: target, besides: file)
+    let model = try ForeignModel(contentsOf: file)
+    try model.safetensors.write(to: place, ifTaken: writing.ifTaken)
     let fade = model.alpha < 1 ? String(format: ", fading in with alpha %.2f", model.alpha) : ""
-    print(
+    try say(
       "Wrote \(target.withVisibleControls): \(model.origin), \(model.resolution)×\(model.resolution)\(fade). "
         + "'progan generate \(target.withVisibleControls) --output samples' makes pictures.")
   }

@@ -2,15 +2,19 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// SIGINT, SIGTERM and SIGHUP as a request to save and end; a second SIGINT ends at once.
+/// Signals that would end the process as a request to save and end; a second SIGINT ends at once, as SIGQUIT does.
 final class Interruption: Sendable {
   private struct State {
     var isRequested = false
     var hasHungUp = false
   }
 
+  /// What schedulers send before they kill is among them: SIGXCPU, SIGUSR1, SIGALRM.
+  static let numbers = [SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2, SIGALRM, SIGPWR]
+
   private let state = Mutex(State())
   private nonisolated(unsafe) var sources: [any DispatchSourceSignal] = []
+  private nonisolated(unsafe) var taken: [Int32] = []
 
   var isRequested: Bool { state.withLock { $0.isRequested } }
 
@@ -24,7 +28,7 @@ final class Interruption: Sendable {
 
   /// - Parameter tellsHangUps: whether SIGHUP is no request to end, but news of its own.
   init(tellsHangUps: Bool = false, notify: @escaping @Sendable () -> Void) {
-    for number in [SIGINT, SIGTERM, SIGHUP] {
+    for number in Self.numbers {
       let before = signal(number, SIG_IGN)
       // Started under nohup, and told so, a process is not to mind.
       if number == SIGHUP, !tellsHangUps, isIgnored(before) { continue }
@@ -35,7 +39,15 @@ final class Interruption: Sendable {
       }
       source.resume()
       sources.append(source)
+      if !isIgnored(before) { taken.append(number) }
     }
+  }
+
+  /// From now on the signals end the process again: nothing is left to save.
+  func release() {
+    for source in sources { source.cancel() }
+    sources = []
+    for number in taken { signal(number, SIG_DFL) }
   }
 
   private func take(_ number: Int32, isHangUp: Bool) {

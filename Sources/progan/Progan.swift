@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import Images
 
 @main
 struct Progan: ParsableCommand {
@@ -23,4 +25,43 @@ struct Progan: ParsableCommand {
       DataCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
+}
+
+extension Progan {
+  static func main() {
+    prepareProcess()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      end(with: error)
+    }
+  }
+
+  /// Ends the process with what is to be said of an error, or of what was asked for instead of a command.
+  private static func end(with error: any Error) -> Never {
+    var (error, code) = (error, exitCode(for: error))
+    if code.isSuccess {
+      do {
+        try say(fullMessage(for: error))
+        Foundation.exit(0)
+      } catch let failure { error = failure }
+    }
+    switch error {
+    case let failure as OutputError:
+      code = failure.exitCode
+      if case .cannotWrite = failure { printError(failure.description) }
+    case is ExitCode: break
+    default: StandardStream.errors.tell(sentence(about: error) + "\n")
+    }
+    Foundation.exit(code.rawValue)
+  }
+
+  /// Errors of Foundation's that nobody foresaw have at least their reason told.
+  private static func sentence(about error: any Error) -> String {
+    switch error {
+    case is CocoaError, is POSIXError, is URLError: "Error: It cannot be done: \(foundationReason(error))."
+    default: type(of: error) == NSError.self ? "Error: It cannot be done: \(foundationReason(error))." : fullMessage(for: error)
+    }
+  }
 }

@@ -3,12 +3,16 @@ import ProgressiveGAN
 import TerminalCanvas
 
 /// Tells how training goes: one line rewritten on a terminal, a plain line now and then in a pipe; what happened, once
-/// each, on standard error.
+/// each, on standard error. Training neither waits for who reads that nor ends with them.
 struct ProgressReporter {
   let isTerminal: Bool
   private var lastLine = ContinuousClock.now - .seconds(60)
   private var lastPhase = -1
   private var events = EventFollower()
+  private let output = BackgroundOutput { stream, error in
+    guard stream == .output else { return }
+    printError("\(error) Training goes on, and tells no progress.")
+  }
 
   init(isTerminal: Bool) { self.isTerminal = isTerminal }
 
@@ -31,7 +35,7 @@ struct ProgressReporter {
   mutating func tell(_ progress: TrainingProgress) {
     let sentences = newEvents(progress.events)
     if isTerminal, !sentences.isEmpty { write("\r\u{1B}[K") }
-    for sentence in sentences { printError(sentence) }
+    for sentence in sentences { output.tell("progan: \(sentence)\n", on: .errors) }
   }
 
   /// What was not told yet and is worth a line: snapshots come too often.
@@ -43,6 +47,12 @@ struct ProgressReporter {
   func finish() {
     if isTerminal { write("\n") }
   }
+
+  /// Says what is known at the end, on standard error if standard output does not take it.
+  func conclude(_ sentence: String) { output.tell(sentence + "\n", on: .output, or: .errors) }
+
+  /// Returns when all is told, or soon once that is wanted.
+  func end(endsSoon: () -> Bool) { output.finish(endsSoon: endsSoon) }
 
   static func line(_ progress: TrainingProgress, hasBar: Bool) -> String {
     let (position, phase) = (progress.position, progress.position.phase)
@@ -68,5 +78,5 @@ struct ProgressReporter {
     return ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
   }
 
-  private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
+  private func write(_ text: String) { output.tell(text, on: .output) }
 }

@@ -38,6 +38,7 @@ struct ProjectCommand: ParsableCommand {
   var label: String?
   @Option(help: "What the film is written as: gif, apng, mp4, webm, or png, a folder of files.")
   var film = Film.Format.gif
+  @OptionGroup var writing: WritingOptions
 
   func validate() throws {
     guard (1...100_000).contains(steps) else {
@@ -53,7 +54,10 @@ struct ProjectCommand: ParsableCommand {
     let name = URL(fileURLWithPath: image).deletingPathExtension().lastPathComponent
     let folder = output ?? "\(name)-projected"
     // Before the work, that may take long.
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let (found, way) = ("\(folder)/\(name).png", "\(folder)/\(name)-search")
+    let place = try writing.place(forFile: found, besides: image)
+    let wayPlace = try writing.place(film, at: way)
+    try makeFolder(folder)
     var search = Projection(of: picture, with: named.snapshot, steps: steps, seed: seed, label: label)
     let progress = ReadingProgress("searching")
     while !search.isFinished {
@@ -65,13 +69,13 @@ struct ProjectCommand: ParsableCommand {
       let favourite = search.favourite(named: shown, model: named.name, at: Date().timeIntervalSince1970),
       let film = search.film(format: film)
     else { return }
-    let path = try FavouriteFile.write(favourite, to: "\(folder)/\(name).png")
+    let path = try FavouriteFile.write(favourite, to: place, ifTaken: writing.ifTaken)
     let filming = ReadingProgress("filming")
-    let filmPath = try film.write(with: named.snapshot, to: "\(folder)/\(name)-search") { done in
+    let filmPath = try film.write(with: named.snapshot, to: wayPlace, ifTaken: writing.ifTaken) { done in
       filming.show(done + 1, of: film.frameCount)
       return true
     }
-    print(
+    try say(
       String(
         format: "Wrote %@ and %@. The nearest picture is off by %.2f %% of the range, the nearest sample by %.2f %%.",
         path.withVisibleControls, (filmPath ?? "").withVisibleControls, 100 * search.distance,

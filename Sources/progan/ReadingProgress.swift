@@ -12,7 +12,7 @@ struct ReadingProgress {
     let seconds = start.duration(to: .now) / .seconds(1)
     guard isWatched, seconds > 0.5 else { return }
     let isEnd = done == total
-    FileHandle.standardError.write(Data((isEnd ? "\r\u{1B}[K" : "\r\u{1B}[K" + line(done, total, seconds)).utf8))
+    StandardStream.errors.tellInPassing(isEnd ? "\r\u{1B}[K" : "\r\u{1B}[K" + line(done, total, seconds))
   }
 
   /// "reading pictures ━━━━━━━━━━╸────────── 12288 of 50000 · 8125/s · 5s left".

@@ -118,10 +118,6 @@ func sentences(about files: [UnreadableFile], of readable: Int, most: Int = 10) 
     + ["\(files.count) of \(files.count + readable) pictures cannot be read and are left out"]
 }
 
-func printError(_ sentence: String) {
-  FileHandle.standardError.write(Data("progan: \(sentence)\n".utf8))
-}
-
 /// The smoothed generator of a run, of a checkpoint's file, or of another program's.
 func loadSnapshot(_ name: String) throws -> GeneratorSnapshot {
   guard isModelFile(name) else { return try GeneratorSnapshot(run: findRun(name)) { printError("passed over: \($0)") } }

@@ -30,10 +30,10 @@ struct RunsCommand: ParsableCommand {
     func run() throws {
       let runs = RunsFolder().runs(archived: archived)
       guard !runs.isEmpty else {
-        print(archived ? "Nothing was put away." : "There are no runs. 'progan' begins one.")
+        try say(archived ? "Nothing was put away." : "There are no runs. 'progan' begins one.")
         return
       }
-      for line in Self.table(runs) { print(line) }
+      for line in Self.table(runs) { try say(line) }
     }
 
     /// A line for each run, in columns.
@@ -73,7 +73,7 @@ struct RunsCommand: ParsableCommand {
     @Argument(help: "The run's name.", completion: .namedRun) var name: String
     @Argument(help: "Its new name.") var newName: String
 
-    func run() throws { print("It is at \(try RunsFolder().rename(name, to: newName).withVisibleControls) now.") }
+    func run() throws { try say("It is at \(RunsFolder().rename(name, to: newName).withVisibleControls) now.") }
   }
 
   struct Archive: ParsableCommand {
@@ -83,7 +83,7 @@ struct RunsCommand: ParsableCommand {
 
     func run() throws {
       let archived = try RunsFolder().archive(name).withVisibleControls
-      print("It is in the archive. 'progan runs restore \(archived)' brings it back.")
+      try say("It is in the archive. 'progan runs restore \(archived)' brings it back.")
     }
   }
 
@@ -93,6 +93,6 @@ struct RunsCommand: ParsableCommand {
 
     @Argument(help: "Its name in the archive.", completion: .archivedRun) var name: String
 
-    func run() throws { print("The run \(try RunsFolder().restore(name).withVisibleControls) is back.") }
+    func run() throws { try say("The run \(RunsFolder().restore(name).withVisibleControls) is back.") }
   }
 }

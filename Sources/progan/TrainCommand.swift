@@ -9,7 +9,8 @@ struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Train without a screen, with a line of progress.",
     discussion: """
-      Goes on where the run stopped, if there is one. Ctrl-C, SIGTERM and SIGHUP save first.
+      Goes on where the run stopped, if there is one. Ctrl-C, SIGTERM and SIGHUP save first. Progress on standard output, \
+      and news on standard error, are told to whoever hears them: where they cannot be written, training goes on.
 
       EXAMPLES
         progan train --data ~/pictures --run ~/mine    a new run
@@ -51,6 +52,7 @@ struct TrainCommand: ParsableCommand {
     session.onPublish { published.signal() }
     let interruption = Interruption { published.signal() }
     var reporter = ProgressReporter(isTerminal: isatty(STDOUT_FILENO) == 1)
+    defer { reporter.end { interruption.isRequested } }
     session.start()
     while !interruption.isRequested {
       published.wait()
@@ -68,7 +70,7 @@ struct TrainCommand: ParsableCommand {
     reporter.finish()
     try session.requireSaved()
     let path = session.run.path.withVisibleControls
-    print("Saved in \(path). 'progan train --run \(path)' goes on; 'progan explore \(path)' shows it.")
+    reporter.conclude("Saved in \(path). 'progan train --run \(path)' goes on; 'progan explore \(path)' shows it.")
   }
 }
 

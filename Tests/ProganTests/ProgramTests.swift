@@ -37,7 +37,9 @@ struct ProgramTests: RunsProgram {
     #expect(try Image(contentsOf: samples + "/seed5-00001.png").width == 8)
     // The same again is the same.
     let first = FileManager.default.contents(atPath: samples + "/seed5-00001.png")
-    _ = try progan("generate", run, "--count", "3", "--seed", "5", "--output", samples)
+    let again = ["generate", run, "--count", "3", "--seed", "5", "--output", samples]
+    #expect(try execute(again).status == 1)
+    #expect(try execute(again + ["--force"]).status == 0)
     #expect(FileManager.default.contents(atPath: samples + "/seed5-00001.png") == first)
   }
 

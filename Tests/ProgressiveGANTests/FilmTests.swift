@@ -120,7 +120,8 @@ struct FilmTests {
   @Test(arguments: formats) func whatIsGivenUpLeavesNothing(format: Film.Format) throws {
     var told: [Int] = []
     let name = try run.record(film(format), with: snapshot, at: 0) { done in
-      told.append(done)
+      // Once more while another program is waited for.
+      if told.last != done { told.append(done) }
       return done < 3
     }
     #expect(name == nil)

@@ -36,9 +36,9 @@ struct DoctorCommand: ParsableCommand {
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(Output(facts: facts, findings: facts.findings)), as: UTF8.self))
+      try say(String(decoding: try encoder.encode(Output(facts: facts, findings: facts.findings)), as: UTF8.self))
     } else {
-      for line in DoctorReport(facts: facts).lines { print(line) }
+      for line in DoctorReport(facts: facts).lines { try say(line) }
     }
     if !facts.canWork { throw ExitCode(1) }
   }
@@ -46,6 +46,6 @@ struct DoctorCommand: ParsableCommand {
   /// On standard error if a person watches.
   private static func tell(_ text: String) {
     guard isatty(STDERR_FILENO) == 1 else { return }
-    FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+    StandardStream.errors.tellInPassing("\r\u{1B}[K\(text)")
   }
 }

@@ -58,10 +58,22 @@ enum ManualText {
     blocks: [
       .item("SIGINT, SIGTERM", "Saves, then ends. A second SIGINT ends at once."),
       .item(
+        "SIGXCPU, SIGUSR1, SIGUSR2, SIGALRM, SIGPWR",
+        "What schedulers send before they kill: saves, then ends, while something is trained or filmed."),
+      .item("SIGQUIT", "Ends at once; a run is whole and goes on from its newest snapshot."),
+      .item(
         "SIGHUP",
         """
         The terminal is gone. Saves, then ends. With `--keep-training` it saves and goes on without a screen; what happens \
-        is told in the run's *headless.log*, and SIGTERM ends it in order.
+        is told in the run's *headless.log*, and SIGTERM ends it in order. Where it was ignored from the start, as under \
+        `nohup`, `train` goes on.
+        """),
+      .item(
+        "SIGPIPE, SIGXFSZ",
+        """
+        Ignored. Where standard output cannot be written, `train` goes on and says so once on standard error; other commands \
+        end with an error, and with status 141 and without a word where the reader has had enough, as with `| head`. A run \
+        whose files cannot be written waits until they can.
         """),
       .item("SIGTSTP, SIGCONT", "The explorer gives the terminal back whole, and takes it again."),
     ])
@@ -121,7 +133,7 @@ enum ManualText {
   private static let exitStatus = Section(
     title: "EXIT STATUS",
     blocks: [
-      .paragraph("0 on success, 1 when something outside was wrong, 64 for a wrong command line.")
+      .paragraph("0 on success, 1 when something outside was wrong, 64 for a wrong command line, 130 for what was given up by a signal, 141 for standard output without a reader.")
     ])
 
   static let seeAlso = """

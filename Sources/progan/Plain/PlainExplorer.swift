@@ -11,7 +11,7 @@ struct PlainExplorer {
   private let news = DispatchSemaphore(value: 0)
   private let interruption: Interruption
   private var input: LineInput?
-  private var output = PlainOutput()
+  private var output: PlainOutput
   private var log = PlainLog()
   private var progress: TrainingProgress?
   private var samples: SampleGrid?
@@ -20,6 +20,7 @@ struct PlainExplorer {
   init(_ session: TrainingSession, keepsTraining: Bool) {
     self.session = session
     self.keepsTraining = keepsTraining
+    output = PlainOutput { [news] in news.signal() }
     interruption = Interruption(tellsHangUps: true) { [news] in news.signal() }
     session.onPublish { [news] in news.signal() }
   }
@@ -62,9 +63,10 @@ struct PlainExplorer {
     }
     session.stop()
     tellNews()
+    output.finish { interruption.isRequested }
     if let failure { throw ProgressiveGANError.invalidSetting(failure) }
     try session.requireSaved()
-    output.say("Saved in \(session.run.path.withVisibleControls).")
+    output.conclude("Saved in \(session.run.path.withVisibleControls).") { interruption.isRequested }
   }
 
   private mutating func tellNews() {

@@ -21,7 +21,7 @@ struct PlainLog {
   /// The lines that news are worth.
   mutating func lines(_ progress: TrainingProgress, now: Double) -> [Line] {
     var result = events.new(in: progress.events).map {
-      Line(time: $0.time, sentence: $0.message.capitalizedFirst + ".")
+      Line(time: $0.time, sentence: $0.message.capitalizedFirst.withFullStop)
     }
     let before = activity
     if progress.activity != .saving { activity = progress.activity }
@@ -65,4 +65,6 @@ struct PlainLog {
 
 extension String {
   fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+
+  fileprivate var withFullStop: String { hasSuffix(".") ? self : self + "." }
 }

@@ -3,25 +3,34 @@ import Foundation
 /// Lines on standard output, each with the time of day. Whether anybody still reads them is seen, not assumed.
 struct PlainOutput {
   private let formatter: DateFormatter
-  private(set) var isGone = false
+  private let notify: @Sendable () -> Void
+  private var lines: BackgroundOutput
 
-  init() {
-    // A reader that went is told by the write itself.
-    signal(SIGPIPE, SIG_IGN)
+  var isGone: Bool { lines.failure(of: .output) != nil }
+
+  /// - Parameter notify: is called when nobody reads it any more.
+  init(notify: @escaping @Sendable () -> Void) {
+    self.notify = notify
+    lines = BackgroundOutput { _, _ in notify() }
     formatter = DateFormatter()
     formatter.locale = Locale(identifier: "en_US_POSIX")
     formatter.dateFormat = "HH:mm:ss"
   }
 
-  mutating func say(_ sentence: String, at time: Double = Date().timeIntervalSince1970) {
+  func say(_ sentence: String, at time: Double = Date().timeIntervalSince1970) {
     let stamp = formatter.string(from: Date(timeIntervalSince1970: time))
-    var rest = Array("\(stamp) \(sentence)\n".utf8)[...]
-    while !rest.isEmpty, !isGone {
-      let count = rest.withUnsafeBytes { write(STDOUT_FILENO, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 { isGone = true } else { rest = rest.dropFirst(count) }
-    }
+    lines.tell("\(stamp) \(sentence)\n", on: .output)
   }
+
+  /// Says what is known at the end, on standard error if nobody reads standard output; returns when it is told.
+  func conclude(_ sentence: String, endsSoon: () -> Bool) {
+    let stamp = formatter.string(from: Date())
+    lines.tell("\(stamp) \(sentence)\n", on: .output, or: .errors)
+    finish(endsSoon: endsSoon)
+  }
+
+  /// Returns when all is told, or soon once that is wanted.
+  func finish(endsSoon: () -> Bool) { lines.finish(endsSoon: endsSoon) }
 
   /// From now on input is at its end, and output goes to the end of a file; nowhere, if that cannot be written.
   mutating func moveToFile(_ path: String) {
@@ -34,6 +43,6 @@ struct PlainOutput {
     close(nothing)
     close(log)
     formatter.dateFormat = "yyyy-MM-dd HH:mm:ss"
-    isGone = false
+    lines = BackgroundOutput { [notify] _, _ in notify() }
   }
 }

@@ -1,0 +1,96 @@
+import Foundation
+import ProgressiveGAN
+import TerminalTesting
+import Testing
+
+/// Terminals that are closed at random instants of `train` and `explore`, again and again on the same two runs: each run
+/// stays whole and goes on. PROGAN_CLOSINGS says how many; by default a few.
+@Suite(.serialized) struct ClosedTerminalTests: RunsProgram {
+  let folder: ProgramFolder
+
+  init() throws { folder = try ProgramFolder() }
+
+  private static let count = ProcessInfo.processInfo.environment["PROGAN_CLOSINGS"].flatMap { Int($0) } ?? 8
+
+  private enum Way: CaseIterable { case train, trainUnderNohup, explore, exploreAway }
+
+  private func start(_ way: Way, _ path: String, isNew: Bool) throws -> PseudoTerminal {
+    let program = products.appendingPathComponent("progan").path
+    let settings = isNew ? Array(train("--run", path, "--kimg", "1000").dropFirst()) : []
+    let words =
+      switch way {
+      case .train, .trainUnderNohup: ["train"] + (isNew ? settings : ["--run", path])
+      // A run that explore is to open must be there.
+      case .explore, .exploreAway: ["explore", path, "--graphics", "blocks"]
+      }
+    signal(SIGHUP, SIG_DFL)
+    let ignoring = way == .trainUnderNohup || way == .exploreAway ? "trap '' HUP; " : ""
+    return try PseudoTerminal(
+      "/bin/bash", ["-c", ignoring + "exec \"$0\" \"$@\"", program] + words, attributes: "\u{1B}[?1;2c",
+      variables: ["XDG_DATA_HOME=\(folder.path)/data", "HOME=\(folder.path)"])
+  }
+
+  /// Begins, closes the terminal, and says how it ended.
+  private func close(_ way: Way, _ path: String, after seconds: Double, isNew: Bool) throws -> Int32 {
+    let terminal = try start(way, path, isNew: isNew)
+    let end = Date().addingTimeInterval(seconds)
+    while Date() < end { terminal.read(milliseconds: 10) }
+    terminal.hangUp()
+    if way == .trainUnderNohup {
+      // Nobody is to mind: it trains on until it is told otherwise.
+      #expect(terminal.waitForEnd(seconds: 0.5) == nil)
+      kill(terminal.process, SIGTERM)
+    }
+    return try #require(terminal.waitForEnd(seconds: 60), "\(way) after \(seconds) s does not end")
+  }
+
+  @Test(.timeLimit(.minutes(30))) func runsStayWhole() throws {
+    var random = SystemRandomNumberGenerator()
+    let paths = [Way.train: run, .trainUnderNohup: run, .explore: run + "-2", .exploreAway: run + "-2"]
+    try #require(try execute(train("--run", run + "-2", "--kimg", "0.1")).status == 0)
+    try #require(try execute(["train", "--run", run + "-2", "--kimg", "1000"], endingAfter: 1) == 0)
+    var (saved, early, traps) = (0, 0, 0)
+    for number in 0..<Self.count {
+      let way = Way.allCases[number % 4]
+      let path = paths[way] ?? run
+      let isNew = !RunDirectory.exists(at: path)
+      let seconds = Double.random(in: 0...2, using: &random)
+      let status = try close(way, path, after: seconds, isNew: isNew)
+      let number = status & 0x7F
+      switch number {
+      case 0: saved += 1
+      // Before there is anything to save a signal may end it.
+      case SIGHUP, SIGTERM: early += 1
+      default: traps += 1
+      }
+      #expect(number == 0 ? status == 0 : [SIGHUP, SIGTERM].contains(number), "\(way) after \(seconds) s: \(status)")
+      guard RunDirectory.exists(at: path) else { continue }
+      let newest = try RunDirectory(opening: path).newestCheckpoint()
+      #expect(newest?.passedOver.isEmpty ?? true, "\(way) after \(seconds) s")
+      #expect(!RunSummary(of: path).isInUse)
+      let odd = names(path).filter { $0.hasPrefix(".progan-tmp") }
+      #expect(odd.isEmpty, "\(odd)")
+    }
+    for path in [run, run + "-2"] where RunDirectory.exists(at: path) {
+      let before = try images(path)
+      #expect(try execute(["train", "--run", path], endingAfter: 2) == 0)
+      #expect(try images(path) > before, "\(path) does not go on")
+    }
+    if Self.count > 8 { print("\(Self.count) terminals closed: \(saved) ended in order, \(early) early, \(traps) traps") }
+    #expect(traps == 0)
+  }
+
+  private func images(_ path: String) throws -> Int {
+    guard try RunDirectory(opening: path).newestCheckpoint() != nil else { return 0 }
+    return try GeneratorSnapshot(run: RunDirectory(opening: path)).imagesSeen
+  }
+
+  /// Trains for a while, is told to end; returns the status.
+  private func execute(_ arguments: [String], endingAfter seconds: Double) throws -> Int32 {
+    let process = try process(arguments, Pipe(), Pipe())
+    usleep(UInt32(seconds * 1e6))
+    kill(process.processIdentifier, SIGTERM)
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+}
