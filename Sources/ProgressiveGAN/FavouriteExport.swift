@@ -63,7 +63,7 @@ private func writeFolder(of entries: [FavouriteEntry], _ path: String) throws(Pr
   let unfinished = temporaryPath(for: path)
   try? FileManager.default.removeItem(atPath: unfinished)
   guard mkdir(unfinished, 0o755) == 0 else {
-    throw .cannotWrite(path: path, reason: String(cString: strerror(errno)).lowercased())
+    throw .cannotWrite(path: path, reason: systemReason(errno))
   }
   do throws(ProgressiveGANError) {
     for (index, entry) in entries.enumerated() {

@@ -82,7 +82,7 @@ public struct FavouriteFile: Hashable, Sendable {
   public func erase() throws(ProgressiveGANError) {
     precondition(isTrashed, "only what is in the trash may go for good")
     guard unlink(path) == 0 else {
-      throw .cannotWrite(path: path, reason: String(cString: strerror(errno)).lowercased())
+      throw .cannotWrite(path: path, reason: systemReason(errno))
     }
   }
 

@@ -24,6 +24,11 @@ struct DataInspectCommand: ParsableCommand {
   var json = false
   @OptionGroup var reading: ReadingOptions
 
+  mutating func validate() throws {
+    path = try givenPath(path, "The data")
+    sheet = try givenPath(sheet, "--sheet")
+  }
+
   func run() throws {
     let inspection = try DataInspection(path: path, progress: reading.reader.progress)
     if let sheet {

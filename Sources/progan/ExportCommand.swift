@@ -40,7 +40,9 @@ struct ExportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How many latents of the seed, from 1 to 100000 (default: 16).", valueName: "n"))
   var count: Int?
 
-  func validate() throws {
+  mutating func validate() throws {
+    runName = try givenPath(runName, "The run")
+    output = try givenPath(output, "--output")
     guard !npy || !half && !discriminator else {
       throw ValidationError("--half and --discriminator are for models; --npy writes arrays instead.")
     }
@@ -70,7 +72,7 @@ struct ExportCommand: ParsableCommand {
       String(
         format: "Wrote %@: %d×%d, %d kimg, %.1f MB. 'progan explore %@' walks it.", target.withVisibleControls,
         model.snapshot.resolution, model.snapshot.resolution, model.snapshot.imagesSeen / 1000, Double(size) / 1e6,
-        target.withVisibleControls))
+        target.shellQuoted))
   }
 
   private func exportArrays() throws {

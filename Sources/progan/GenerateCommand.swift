@@ -33,7 +33,9 @@ struct GenerateCommand: ParsableCommand {
   @Flag(help: "One picture of all samples instead of one each.")
   var grid = false
 
-  func validate() throws {
+  mutating func validate() throws {
+    runName = try givenPath(runName, "The run")
+    output = try givenPath(output, "--output")
     guard (1...100_000).contains(count) else {
       throw ValidationError("--count must be from 1 to 100000, not \(count).")
     }

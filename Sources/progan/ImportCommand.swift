@@ -23,6 +23,11 @@ struct ImportCommand: ParsableCommand {
     completion: .file())
   var output: String?
 
+  mutating func validate() throws {
+    file = try givenPath(file, "The model")
+    output = try givenPath(output, "--output")
+  }
+
   func run() throws {
     let model = try ForeignModel(contentsOf: file)
     let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
@@ -34,6 +39,6 @@ struct ImportCommand: ParsableCommand {
     let fade = model.alpha < 1 ? String(format: ", fading in with alpha %.2f", model.alpha) : ""
     print(
       "Wrote \(target.withVisibleControls): \(model.origin), \(model.resolution)×\(model.resolution)\(fade). "
-        + "'progan generate \(target.withVisibleControls) --output samples' makes pictures.")
+        + "'progan generate \(target.shellQuoted) --output samples' makes pictures.")
   }
 }

@@ -39,7 +39,10 @@ struct ProjectCommand: ParsableCommand {
   @Option(help: "What the film is written as: gif, apng, mp4, webm, or png, a folder of files.")
   var film = Film.Format.gif
 
-  func validate() throws {
+  mutating func validate() throws {
+    image = try givenPath(image, "The picture")
+    model = try givenPath(model, "The model")
+    output = try givenPath(output, "--output")
     guard (1...100_000).contains(steps) else {
       throw ValidationError("--steps must be from 1 to 100000, not \(steps).")
     }
