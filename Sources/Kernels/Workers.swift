@@ -9,9 +9,15 @@ import Synchronization
 ///
 /// Work is cut into pieces by its size alone, never by the number of threads, so results do not depend on that number.
 public enum Workers {
-  private static let threads = Atomic<Int>(max(1, ProcessInfo.processInfo.activeProcessorCount))
+  private static let quota = MachineLimits(root: "/").processorQuota
+  private static let threads = Atomic<Int>(
+    MachineLimits(root: "/").threads(of: ProcessInfo.processInfo.activeProcessorCount))
 
-  /// How many threads a kernel uses at most; at first one per core.
+  /// Whether there are more threads than processors' time to run them all the while: one that looks for work then takes the
+  /// time of another that has some.
+  fileprivate static var isShortOfTime: Bool { quota.map { $0 < Double(threadCount) } ?? false }
+
+  /// How many threads a kernel uses at most; at first one for each core that this process may use, and has the time of.
   public static var threadCount: Int {
     get { threads.load(ordering: .relaxed) }
     set { threads.store(max(1, newValue), ordering: .relaxed) }
@@ -138,6 +144,7 @@ private final class WorkerPool: Sendable {
         if looks % 1024 == 0 {
           if !isFirst { Way.shared.pass() }
           sched_yield()
+          if Workers.isShortOfTime { usleep(50) }
         }
       }
       job.body = nil
@@ -184,7 +191,7 @@ private final class WorkerPool: Sendable {
   }
 
   private func waitForJob(after seen: Int, _ helper: Helper) -> Int {
-    for _ in 0..<Self.patience {
+    for _ in 0..<(Workers.isShortOfTime ? Self.patience / 1000 : Self.patience) {
       let newest = generation.load(ordering: .acquiring)
       if newest != seen { return newest }
     }

@@ -1,3 +1,4 @@
+import Images
 import NeuralNetworks
 
 /// Everything that defines a run, as one value that is stored with it. `Setting.all` names every knob.
@@ -54,6 +55,13 @@ public struct Configuration: Equatable, Sendable {
   }
 
   var adam: Adam { Adam(beta1: adamBeta1, beta2: adamBeta2, epsilon: adamEpsilon) }
+
+  /// Whether what it learns from lies at a path, however that is written and through whichever links.
+  public func learns(from path: String) -> Bool {
+    if path == dataPath { return true }
+    guard path != Self.embeddedData, dataPath != Self.embeddedData else { return false }
+    return path.resolvedPath == dataPath.resolvedPath
+  }
 
   /// Throws a sentence about the first setting that cannot work, alone or with others.
   public func validate() throws(ProgressiveGANError) {

@@ -31,33 +31,62 @@ extension Configuration {
   public var commented: String {
     Setting.all.map { setting in
       let fixed = setting.isFixed ? " Fixed once a run has begun." : ""
-      return "# \(setting.help) (\(setting.range))\(fixed)\n\(setting.name) = \(setting.text(self))\n"
+      return "# \(setting.help) (\(setting.range))\(fixed)\n\(setting.name) = \(setting.text(self).asSettingValue)\n"
     }.joined(separator: "\n")
   }
 
+  /// An assignment in a file of settings, with the number of its line.
+  public struct Assignment: Equatable, Sendable {
+    public let name: String
+    public let value: String
+    public let line: Int
+  }
+
   /// The assignments in a file of such lines: blank ones and those that begin with # are passed over.
-  public static func assignments(
-    in text: String, path: String
-  ) throws(ProgressiveGANError) -> [(name: String, value: String)] {
-    var result: [(String, String)] = []
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let line = line.trimmingCharacters(in: .whitespaces)
+  public static func assignments(in text: String, path: String) throws(ProgressiveGANError) -> [Assignment] {
+    var result: [Assignment] = []
+    // By scalars: to a Character, a line's end as Windows has it is another one.
+    let scalars = text.unicodeScalars.drop { $0 == "\u{FEFF}" }
+    for (number, line) in scalars.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      let line = String(line).trimmingCharacters(in: .whitespacesAndNewlines)
       if line.isEmpty || line.hasPrefix("#") { continue }
       guard let pair = assignment(line) else {
         throw .invalidSetting(
-          "Line \(number + 1) of '\(path.withVisibleControls)' is not 'name = value': \(line.withVisibleControls)")
+          "Line \(number + 1) of '\(path.withVisibleControls)' is not 'name = value': \(line.quotable)")
       }
-      result.append(pair)
+      result.append(Assignment(name: pair.name, value: pair.value, line: number + 1))
     }
     return result
   }
 
-  /// "name = value" taken apart; nil without an equals sign.
+  /// "name = value" taken apart; nil without an equals sign. A value in double quotes is read as JSON has texts.
   public static func assignment(_ text: String) -> (name: String, value: String)? {
-    guard let sign = text.firstIndex(of: "=") else { return nil }
+    guard let sign = text.unicodeScalars.firstIndex(of: "=") else { return nil }
     let name = text[..<sign].trimmingCharacters(in: .whitespaces)
-    let value = text[text.index(after: sign)...].trimmingCharacters(in: .whitespaces)
-    return name.isEmpty ? nil : (name, value)
+    let value = text[text.unicodeScalars.index(after: sign)...].trimmingCharacters(in: .whitespaces)
+    return name.isEmpty ? nil : (name, value.fromSettingValue)
+  }
+}
+
+extension String {
+  /// A setting's text as a file of settings has it: in quotes where it would not come back as it is.
+  fileprivate var asSettingValue: String {
+    let isPlain =
+      self == trimmingCharacters(in: .whitespacesAndNewlines) && self == withVisibleControls
+      && unicodeScalars.first != "\""
+    guard !isPlain else { return self }
+    return "\"" + unicodeScalars.map { scalar in
+      let text = String(scalar)
+      if scalar == "\"" || scalar == "\\" { return "\\\(text)" }
+      return text == text.withVisibleControls ? text : String(format: "\\u%04x", scalar.value)
+    }.joined() + "\""
+  }
+
+  fileprivate var fromSettingValue: String {
+    guard unicodeScalars.first == "\"", let text = try? JSONDecoder().decode(String.self, from: Data(utf8)) else {
+      return self
+    }
+    return text
   }
 }
 

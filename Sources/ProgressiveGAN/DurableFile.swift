@@ -23,7 +23,7 @@ func moveToNew(_ source: String, _ path: String) throws(ProgressiveGANError) -> 
   let target = try reserve(path)
   do throws(SystemError) {
     guard rename(source, target) == 0 else { throw SystemError() }
-    for file in [source, target] { try syncFolder(URL(fileURLWithPath: file).deletingLastPathComponent().path) }
+    for file in [source, target] { try syncFolder(file.folderAndName.folder) }
   } catch {
     // What was reserved is empty; what was moved is not.
     if lstat(source, &status) == 0 { unlink(target) }
@@ -51,9 +51,9 @@ func writeNewFolder(
 /// "name-2.png", "name-3.png", … after "name.png".
 func numbered(_ path: String, _ number: Int) -> String {
   guard number > 1 else { return path }
-  let url = URL(fileURLWithPath: path)
-  let (folder, name) = (url.deletingLastPathComponent().path, url.lastPathComponent)
-  let ending = url.pathExtension.isEmpty ? "" : ".\(url.pathExtension)"
+  let (folder, name) = path.folderAndName
+  let pathExtension = URL(fileURLWithPath: name).pathExtension
+  let ending = pathExtension.isEmpty ? "" : ".\(pathExtension)"
   return "\(folder)/\(name.dropLast(ending.count))-\(number)\(ending)"
 }
 
@@ -83,23 +83,40 @@ func removeTemporaryFiles(in folder: String) {
 private let temporaryPrefix = ".progan-tmp-"
 
 func temporaryPath(for path: String) -> String {
-  let url = URL(fileURLWithPath: path)
-  // The longest names leave no room for a longer one.
-  let name = String(url.lastPathComponent.unicodeScalars.prefix(50).map(Character.init))
-  return url.deletingLastPathComponent().appendingPathComponent("\(temporaryPrefix)\(getpid())-\(name)").path
+  let (folder, name) = path.folderAndName
+  let start = "\(folder)/\(temporaryPrefix)\(getpid())-"
+  // A name may be as long as names can be.
+  return start + (name.utf8.count + start.utf8.count - folder.utf8.count <= 255 ? name : String(String.UnicodeScalarView(name.unicodeScalars.suffix(40))))
 }
 
 /// What the system said went wrong.
 struct SystemError: Error, CustomStringConvertible {
   let number: Int32
-  init(number: Int32 = errno) { self.number = number }
+
+  init(_ number: Int32 = errno) { self.number = number }
 
   var description: String { systemReason(number) }
 }
 
+/// Makes names in a folder last, where its file system can promise that. Many cannot sync a folder, or not for everybody:
+/// CIFS, folders shared with virtual machines, some of FUSE. What was written is there all the same.
 func syncFolder(_ path: String) throws(SystemError) {
-  let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-  guard descriptor >= 0 else { throw SystemError() }
+  let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC)
+  guard descriptor >= 0 else { return try passOverUnable() }
   defer { close(descriptor) }
-  guard fsync(descriptor) == 0 else { throw SystemError() }
+  guard fsync(descriptor) == 0 else { return try passOverUnable() }
+}
+
+/// Syncs a file, where its file system can.
+func syncFile(_ descriptor: Int32) throws(SystemError) {
+  while fsync(descriptor) != 0 {
+    if errno != EINTR { return try passOverUnable() }
+  }
+}
+
+/// Throws the error that a sync has just met, unless it says that none can be had.
+private func passOverUnable() throws(SystemError) {
+  let unable = [EINVAL, ENOTSUP, EOPNOTSUPP, ENOSYS, EROFS, EBADF, EACCES, EPERM, EISDIR, ENOTTY, EINTR]
+  let error = SystemError()
+  if !unable.contains(error.number) { throw error }
 }

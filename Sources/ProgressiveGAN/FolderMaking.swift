@@ -3,25 +3,29 @@ import Images
 
 /// Makes a folder, and those above it, unless it is there.
 public func makeFolder(_ path: String) throws(ProgressiveGANError) {
-  if mkdir(path, 0o777) == 0 || isFolder(path) { return }
-  let number = errno
-  var status = stat()
-  switch number {
-  case _ where stat(path, &status) == 0: throw .taken(path: path, by: .fileForFolder)
-  case ENOENT:
-    let parent = NSString(string: path).deletingLastPathComponent
-    guard !parent.isEmpty, parent != path, !isFolder(parent) else { break }
-    try makeFolder(parent)
-    if mkdir(path, 0o777) == 0 || isFolder(path) { return }
-    throw .cannotWrite(path: path, reason: systemReason(errno))
-  default: break
+  var missing: [String] = []
+  var folder = path
+  while mkdir(folder, 0o777) != 0 {
+    let error = errno
+    // What lies above it is made first.
+    if error == ENOENT, folder.folderAndName.folder != folder, folder != "." {
+      missing.append(folder)
+      folder = folder.folderAndName.folder
+      continue
+    }
+    var status = stat()
+    guard stat(folder, &status) == 0 else {
+      let isLink = error == EEXIST && lstat(folder, &status) == 0
+      throw .cannotWrite(path: path, reason: isLink ? "a link is there that leads nowhere" : systemReason(error))
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      if folder == path { throw .taken(path: path, by: .fileForFolder) }
+      throw .cannotWrite(path: path, reason: "'\(folder.withVisibleControls)' is there already, and is no folder")
+    }
+    guard error == EEXIST || folder == path else { throw .cannotWrite(path: path, reason: systemReason(error)) }
+    break
   }
-  throw .cannotWrite(path: path, reason: systemReason(number))
-}
-
-private func isFolder(_ path: String) -> Bool {
-  let number = errno
-  defer { errno = number }
-  var status = stat()
-  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  for folder in missing.reversed() where mkdir(folder, 0o777) != 0 && errno != EEXIST {
+    throw .cannotWrite(path: path, reason: systemReason(errno))
+  }
 }

@@ -1,11 +1,12 @@
 import Foundation
+import Images
 
 /// A file that is written part by part and appears at its path whole: it grows as a temporary file beside it, which goes
 /// if it is not finished.
 final class GrowingFile {
   private let path: String
   private let temporary: String
-  private let descriptor: Int32
+  private var descriptor: Int32
   /// Bytes appended so far.
   private var length = 0
   private var isFinished = false
@@ -13,12 +14,13 @@ final class GrowingFile {
   init(_ path: String) throws(ProgressiveGANError) {
     self.path = path
     temporary = temporaryPath(for: path)
-    descriptor = open(temporary, O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0o644)
+    // Never through a link or into a pipe that somebody has put there.
+    descriptor = open(temporary, O_CREAT | O_WRONLY | O_TRUNC | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: SystemError().description) }
   }
 
   deinit {
-    close(descriptor)
+    if descriptor >= 0 { close(descriptor) }
     if !isFinished { unlink(temporary) }
   }
 
@@ -52,7 +54,16 @@ final class GrowingFile {
   /// Puts the file in its place, synced. Returns its path.
   @discardableResult
   func finish(ifTaken: TakenName = .replaced) throws(ProgressiveGANError) -> String {
-    let place = try placeFile(temporary, at: path, ifTaken: ifTaken)
+    do throws(SystemError) {
+      try syncFile(descriptor)
+      // Over a network a full disk is told of as late as here.
+      let isClosed = close(descriptor) == 0 || errno == EINTR
+      descriptor = -1
+      guard isClosed else { throw SystemError() }
+    } catch {
+      throw .cannotWrite(path: path, reason: error.description)
+    }
+    let place = try placeSynced(temporary, at: path, ifTaken: ifTaken)
     isFinished = true
     return place
   }

@@ -25,7 +25,8 @@ extension RunDirectory {
   }
 
   private func rawLines(of file: String) -> [Data] {
-    (FileManager.default.contents(atPath: "\(path)/\(file)") ?? Data()).split(separator: UInt8(ascii: "\n"))
+    guard let file = try? RegularFile("\(path)/\(file)"), let bytes = try? file.contents(atMost: 1 << 30) else { return [] }
+    return Data(bytes).split(separator: UInt8(ascii: "\n"))
   }
 
   private func append(_ line: some Encodable, to file: String) throws(ProgressiveGANError) {
@@ -39,18 +40,34 @@ extension RunDirectory {
   /// Adds to the end of a file, all of it or nothing.
   func append(_ bytes: Data, to file: String) throws(ProgressiveGANError) {
     let target = "\(path)/\(file)"
-    guard let handle = FileHandle(forWritingAtPath: target) else { return try write(bytes, to: file) }
-    defer { try? handle.close() }
-    do {
-      let end = try handle.seekToEnd()
-      do { try handle.write(contentsOf: bytes) } catch {
+    do throws(SystemError) { try append(bytes, at: target) } catch {
+      throw .cannotWrite(
+        path: target, reason: error.number == ENXIO ? "it is no regular file. Move it away" : error.description)
+    }
+  }
+
+  private func append(_ bytes: Data, at target: String) throws(SystemError) {
+    // Without O_NONBLOCK a named pipe would keep us until somebody reads from it.
+    let descriptor = open(target, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw SystemError() }
+    var (status, done) = (stat(), 0)
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw SystemError(ENXIO)
+    }
+    while done < bytes.count {
+      let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        let error = SystemError()
         // A full disk takes a part of it; that part would spoil what comes next.
-        try? handle.truncate(atOffset: end)
+        _ = ftruncate(descriptor, status.st_size)
+        close(descriptor)
         throw error
       }
-    } catch {
-      throw .cannotWrite(path: target, reason: foundationReason(error))
+      done += count
     }
+    guard close(descriptor) == 0 || errno == EINTR else { throw SystemError() }
   }
 
   private func keep(_ kept: [some Encodable], in file: String) throws(ProgressiveGANError) {

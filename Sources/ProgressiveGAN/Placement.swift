@@ -67,13 +67,18 @@ public func writeFile(_ data: Data, to path: String, ifTaken: TakenName) throws(
 /// Gives a file that was written under another name its own, synced. Returns its path.
 func placeFile(_ unfinished: String, at path: String, ifTaken: TakenName) throws(ProgressiveGANError) -> String {
   do throws(SystemError) {
-    let descriptor = open(unfinished, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(unfinished, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw SystemError() }
     defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw SystemError() }
+    try syncFile(descriptor)
   } catch {
     throw .cannotWrite(path: path, reason: error.description)
   }
+  return try placeSynced(unfinished, at: path, ifTaken: ifTaken)
+}
+
+/// The same with a file that is synced already.
+func placeSynced(_ unfinished: String, at path: String, ifTaken: TakenName) throws(ProgressiveGANError) -> String {
   let target = try move(path, ifTaken) { (target) throws(SystemError) in
     if ifTaken == .replaced { try rename(unfinished, to: target) } else { try renameFile(unfinished, toNew: target) }
   }
@@ -91,7 +96,7 @@ func placeFolder(_ unfinished: String, at path: String, ifTaken: TakenName) thro
     let target = try move(path, ifTaken) { (target) throws(SystemError) in
       var status = stat()
       // Renaming never replaces a file or a folder with something in it, should one come in between.
-      guard lstat(target, &status) != 0 else { throw SystemError(number: EEXIST) }
+      guard lstat(target, &status) != 0 else { throw SystemError(EEXIST) }
       try rename(unfinished, to: target)
     }
     try syncFolder(of: target)
@@ -143,7 +148,7 @@ private func renameFile(_ source: String, toNew target: String) throws(SystemErr
 }
 
 private func syncFolder(of path: String) throws(ProgressiveGANError) {
-  do throws(SystemError) { try syncFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path) } catch {
+  do throws(SystemError) { try syncFolder(path.folderAndName.folder) } catch {
     throw .cannotWrite(path: path, reason: error.description)
   }
 }

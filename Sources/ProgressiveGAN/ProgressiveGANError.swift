@@ -13,6 +13,12 @@ public enum ProgressiveGANError: Error, Equatable, CustomStringConvertible {
   /// Somebody ended what would have written a file.
   case interrupted(path: String)
   case inUse(path: String)
+  /// Nobody can tell whether another process trains the run, since its lock cannot be taken.
+  case cannotLock(path: String, reason: String)
+  /// Nowhere is a folder for runs.
+  case noHome(reason: String)
+  /// What is wanted takes more memory than there is.
+  case tooLarge(String)
   case invalidSetting(String)
   case unsuitableData(String)
   /// Training ended without its last steps on disk.
@@ -69,6 +75,11 @@ public enum ProgressiveGANError: Error, Equatable, CustomStringConvertible {
       "Interrupted: '\(path.withVisibleControls)' was not written."
     case .inUse(let path):
       "The run '\(path.withVisibleControls)' is being trained by another progan. Quit that one first, or choose another --run."
+    case .cannotLock(let path, let reason):
+      "The run '\(path.withVisibleControls)' cannot be trained: \(reason)."
+    case .noHome(let reason):
+      "There is no folder for runs: \(reason). Set HOME or XDG_DATA_HOME to a folder of yours, or give the run's own with --run."
+    case .tooLarge(let sentence): sentence
     case .invalidSetting(let sentence): sentence
     case .unsuitableData(let sentence): sentence
     case .unsaved(let reason):

@@ -44,8 +44,11 @@ extension RunDirectory {
   ///
   /// The generator begins as the source's average, which is the better one; so the new average has nothing else to
   /// follow at first, however young it is.
+  ///
+  /// - Parameter origin: the run or file that somebody named as the source, for `origin` to tell.
   public init(
-    creating path: String, _ configuration: Configuration, from source: Safetensors, at sourcePath: String
+    creating path: String, _ configuration: Configuration, from source: Safetensors, at sourcePath: String,
+    origin: String? = nil
   ) throws(ProgressiveGANError) {
     try configuration.validate()
     let labels = try CheckpointListing(source, path: sourcePath).configuration().classes.count
@@ -60,7 +63,20 @@ extension RunDirectory {
     self.init(path, configuration)
     for folder in ["samples", "favourites", "checkpoints"] { try makeFolder("\(path)/\(folder)") }
     try save(state.checkpoint(configuration: configuration, trainingSeconds: 0), imagesSeen: 0)
+    if let data = try? JSONEncoder().encode(["from": (origin ?? sourcePath).resolvedPath]) {
+      try write(data, to: Self.originFile)
+    }
     try writeConfiguration()
+  }
+
+  private static let originFile = "origin.json"
+
+  /// The run or file whose weights this one began with, links resolved; nil if it began with none, or does not say.
+  public var origin: String? {
+    guard let file = try? RegularFile("\(path)/\(Self.originFile)"), let bytes = try? file.contents(atMost: 1 << 16) else {
+      return nil
+    }
+    return (try? JSONDecoder().decode([String: String].self, from: Data(bytes)))?["from"]
   }
 
   /// Removes the first checkpoint of a run whose making was cut short, which another could take for its own.

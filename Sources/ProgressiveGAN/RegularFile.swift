@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import Kernels
 
 /// A file open for reading and known to be a regular one: what is no file is refused before a read could wait for it.
@@ -12,7 +13,7 @@ final class RegularFile: Sendable {
     // Without O_NONBLOCK a named pipe would keep us until somebody writes to it.
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw .damaged(path: path, reason: errno == ENOENT ? "it does not exist" : "it is not readable")
+      throw .damaged(path: path, reason: Self.reason(errno))
     }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
@@ -25,7 +26,22 @@ final class RegularFile: Sendable {
     count = Int(status.st_size)
   }
 
+  private static func reason(_ error: Int32) -> String {
+    switch error {
+    case ENOENT: "it does not exist"
+    case EACCES, EPERM: "it is not readable"
+    case ENXIO: "it is no regular file, but a pipe or a device"
+    default: systemReason(error)
+    }
+  }
+
   deinit { close(descriptor) }
+
+  /// All of it, which is to be no more than so many bytes.
+  func contents(atMost most: Int) throws(ProgressiveGANError) -> [UInt8] {
+    guard count <= most else { throw .damaged(path: path, reason: "it has \(count) bytes; at most \(most) are read") }
+    return try bytes(at: 0, count: count)
+  }
 
   func bytes(at offset: Int, count: Int) throws(ProgressiveGANError) -> [UInt8] {
     var result = [UInt8](repeating: 0, count: count)
@@ -55,6 +71,7 @@ final class RegularFile: Sendable {
         pread(descriptor, buffer.baseAddress.map { $0 + done }, byteCount - done, off_t(offset + done))
       }
       if got < 0, errno == EINTR { continue }
+      if got < 0, errno != EIO { throw .damaged(path: path, reason: systemReason(errno)) }
       guard got > 0 else {
         throw .damaged(
           path: path, reason: "nothing could be read from byte \(offset + done) on; its disk may be failing")

@@ -13,9 +13,10 @@ public struct RunDirectory: Sendable {
   /// Opens a run.
   public init(opening path: String) throws(ProgressiveGANError) {
     let file = path + "/config.json"
-    guard let data = FileManager.default.contents(atPath: file) else { throw .noRun(path: path) }
+    guard Self.exists(at: path) else { throw .noRun(path: path) }
+    let bytes = try RegularFile(file).contents(atMost: Self.mostConfigurationBytes)
     do {
-      configuration = try JSONDecoder().decode(Configuration.self, from: data)
+      configuration = try JSONDecoder().decode(Configuration.self, from: Data(bytes))
       try configuration.validate()
     } catch {
       let mistake = (error as? ProgressiveGANError)?.found(in: file)
@@ -23,6 +24,9 @@ public struct RunDirectory: Sendable {
     }
     self.path = path
   }
+
+  /// Many times what thousands of classes take.
+  private static let mostConfigurationBytes = 16 << 20
 
   /// Makes a new run; the folder may exist, but not with a run in it.
   public init(creating path: String, _ configuration: Configuration) throws(ProgressiveGANError) {
@@ -62,17 +66,10 @@ public struct RunDirectory: Sendable {
     FileManager.default.fileExists(atPath: path + "/config.json")
   }
 
-  /// Where runs live unless told otherwise: `progan/runs` under the XDG data directory.
-  public static func runsFolder(environment: [String: String] = ProcessInfo.processInfo.environment) -> String {
-    let base = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    return (base ?? (environment["HOME"] ?? NSHomeDirectory()) + "/.local/share") + "/progan/runs"
-  }
-
   /// The run of a folder that was worked on last, among those that learn from `dataPath`.
   public static func latest(in folder: String, dataPath: String) -> RunDirectory? {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    return names.compactMap { try? RunDirectory(opening: "\(folder)/\($0)") }
-      .filter { $0.configuration.dataPath == dataPath }
+    RunsFolder(folder).names().compactMap { try? RunDirectory(opening: "\(folder)/\($0)") }
+      .filter { $0.configuration.learns(from: dataPath) }
       .max { lastChange(of: $0.path) < lastChange(of: $1.path) }
   }
 
@@ -85,10 +82,7 @@ public struct RunDirectory: Sendable {
   }
 
   /// Keeps other processes from training this run, until the result is released.
-  func lock() throws(ProgressiveGANError) -> RunLock {
-    guard let lock = RunLock(path: path + "/lock") else { throw .inUse(path: path) }
-    return lock
-  }
+  public func lock() throws(ProgressiveGANError) -> RunLock { try RunLock(run: path) }
 
   /// Writes the grid as `samples/000127-kimg-32x32.png`, and for TensorBoard.
   func save(_ grid: SampleGrid) throws {
@@ -110,28 +104,19 @@ public struct RunDirectory: Sendable {
   }
 }
 
-/// An exclusive lock on a file, released with the value or with the process.
-final class RunLock: Sendable {
-  private let descriptor: Int32
-
-  init?(path: String) {
-    descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { return nil }
-    // Again a few times: somebody may just be looking.
-    for _ in 0..<40 {
-      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
-      usleep(5000)
     }
-    return nil
+    var status = stat()
+    guard stat(folder, &status) == 0 else {
+      let isLink = error == EEXIST && lstat(folder, &status) == 0
+      throw .cannotWrite(path: path, reason: isLink ? "a link is there that leads nowhere" : systemReason(error))
+    }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      throw .cannotWrite(path: path, reason: "'\(folder.withVisibleControls)' is there already, and is no folder")
+    }
+    guard error == EEXIST || folder == path else { throw .cannotWrite(path: path, reason: systemReason(error)) }
+    break
   }
-
-  /// Whether a process holds the lock. To see that, it is shared for an instant.
-  static func isHeld(at path: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+  for folder in missing.reversed() where mkdir(folder, 0o777) != 0 && errno != EEXIST {
+    throw .cannotWrite(path: path, reason: systemReason(errno))
   }
-
-  deinit { close(descriptor) }
 }

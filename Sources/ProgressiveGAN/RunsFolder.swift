@@ -7,7 +7,7 @@ public struct RunsFolder: Equatable, Sendable {
   public let path: String
 
   public init(_ path: String = RunDirectory.runsFolder()) {
-    self.path = URL(fileURLWithPath: path).standardizedFileURL.path
+    self.path = path.standardizedPath
   }
 
   private var archivePath: String { path + "/.archive" }
@@ -41,10 +41,12 @@ public struct RunsFolder: Equatable, Sendable {
     let new = try Self.checked(wanted)
     guard new != name else { return "\(path)/\(name)" }
     let target = "\(path)/\(new)"
-    guard !FileManager.default.fileExists(atPath: target) else {
+    // Where capitals do not count, a name that differs by them alone is the run's own.
+    let source = try place(of: name)
+    guard !FileManager.default.fileExists(atPath: target) || isSameFolder(source, target) else {
       throw .invalidSetting("There is a run '\(new.withVisibleControls)' already. Choose another name.")
     }
-    try move(place(of: name), to: target)
+    try move(source, to: target)
     return target
   }
 
@@ -63,8 +65,22 @@ public struct RunsFolder: Equatable, Sendable {
     return new
   }
 
-  /// The path of a new run: of that name, "name-2", …
-  public func freePath(for name: String) -> String { "\(path)/\(freeName(name, in: path))" }
+  /// The path of a new run: of that name as far as a run can have it, "name-2", …
+  public func freePath(for name: String) -> String { "\(path)/\(freeName(Self.visibleName(name), in: path))" }
+
+  /// The nearest to a name that a run may have: ".faces" is hidden, so "faces" is taken.
+  public static func visibleName(_ name: String) -> String {
+    let plain = name.withVisibleControls.replacingOccurrences(of: "/", with: "-")
+      .trimmingCharacters(in: .whitespaces).drop { $0 == "." || $0 == "-" || $0.isWhitespace }
+    // In bytes, and so that a number may follow.
+    var (result, bytes) = ("", 0)
+    for character in plain {
+      bytes += character.utf8.count
+      if bytes > 180 { break }
+      result.append(character)
+    }
+    return result.isEmpty ? "run" : result
+  }
 
   /// A name that a new run or a renamed one may have.
   ///
@@ -76,6 +92,8 @@ public struct RunsFolder: Equatable, Sendable {
       ? "A run needs a name."
       : name.hasPrefix(".")
         ? "A run's name cannot begin with a dot: such folders are hidden."
+        : name.hasPrefix("-")
+          ? "A run's name cannot begin with a hyphen: commands would take it for an option."
         : name.contains("/")
           ? "A run's name is that of one folder: it cannot have '/' in it."
           : name != name.withVisibleControls
@@ -83,6 +101,12 @@ public struct RunsFolder: Equatable, Sendable {
             : name.utf8.count > 200 ? "A run's name can have 200 bytes, not \(name.utf8.count)." : nil
     if let problem { throw .invalidSetting(problem) }
     return name
+  }
+
+  private func isSameFolder(_ a: String, _ b: String) -> Bool {
+    var (first, second) = (stat(), stat())
+    return stat(a, &first) == 0 && stat(b, &second) == 0 && first.st_ino == second.st_ino
+      && first.st_dev == second.st_dev
   }
 
   private func freeName(_ name: String, in folder: String) -> String {
@@ -100,10 +124,11 @@ public struct RunsFolder: Equatable, Sendable {
   /// Moves a run that nobody trains.
   private func move(_ source: String, to target: String) throws(ProgressiveGANError) {
     guard FileManager.default.fileExists(atPath: source) else { throw .noRun(path: source) }
-    guard let lock = RunLock(path: source + "/lock") else { throw .inUse(path: source) }
+    let lock = try RunLock(run: source)
     defer { withExtendedLifetime(lock) {} }
     guard Foundation.rename(source, target) == 0 else {
-      throw .cannotWrite(path: target, reason: systemReason(errno))
+      let reason = errno == EXDEV ? "it would lie on another disk than '\(source.withVisibleControls)'" : systemReason(errno)
+      throw .cannotWrite(path: target, reason: reason)
     }
   }
 }

@@ -10,11 +10,16 @@ extension RunDirectory {
   /// there was such a file comes in, and what never happened is forgotten.
   func openEvents(after imagesSeen: Int, at time: Double) throws(ProgressiveGANError) {
     let target = "\(path)/\(Self.eventFile)"
-    guard let file = try? Data(contentsOf: URL(fileURLWithPath: target), options: .alwaysMapped) else {
+    guard FileManager.default.fileExists(atPath: target) else {
       let logged = metrics()
       let end = logged.last?.trainingSeconds ?? 0
       return try append(
         logged.map { $0.event(at: time - end + $0.trainingSeconds) } + evaluations().map { $0.event(at: time) })
+    }
+    // What is no file is refused before it could keep us waiting.
+    _ = try RegularFile(target)
+    guard let file = try? Data(contentsOf: URL(fileURLWithPath: target), options: .alwaysMapped) else {
+      throw .damaged(path: target, reason: "it is not readable")
     }
     let whole = lengthOfWholeRecords(file)
     if whole < file.count, truncate(target, whole) != 0 {

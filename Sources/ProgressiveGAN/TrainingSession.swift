@@ -43,10 +43,14 @@ public final class TrainingSession: Sendable {
 
   /// Takes up the run where its newest checkpoint is, or begins it.
   ///
-  /// - Parameter wanted: settings that the run shall have from now on.
+  /// - Parameters:
+  ///   - wanted: settings that the run shall have from now on.
+  ///   - held: its lock, if that is taken already.
   /// - Throws: `ProgressiveGANError` if the checkpoint is damaged, the settings cannot be changed so, or another process
   ///   trains the run; the run is as it was then.
-  public init(run: RunDirectory, as wanted: Configuration? = nil, data: ImageDataSet) throws {
+  public init(
+    run: RunDirectory, as wanted: Configuration? = nil, data: ImageDataSet, holding held: RunLock? = nil
+  ) throws {
     let configuration = wanted ?? run.configuration
     guard data.resolution == configuration.schedule.finalResolution, data.channels == configuration.shape.channels,
       data.classes == configuration.classes
@@ -56,7 +60,7 @@ public final class TrainingSession: Sendable {
       )
     }
     // Nothing of the run changes before the lock is ours.
-    let lock = try run.lock()
+    let lock = try held ?? run.lock()
     try run.requireUnchanged()
     let run = try run.reconfigured(configuration)
     inbox = Mutex(Inbox(run: run))

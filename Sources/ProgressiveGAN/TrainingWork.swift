@@ -44,6 +44,9 @@ struct TrainingWork: Sendable {
     nextSnapshot = 0
     planSnapshot()
     for failure in found?.passedOver ?? [] { log("passed over: \(failure)") }
+    if let missing = lock.missing {
+      log("its file system has no locks (\(missing)): see to it that no other progan trains this run")
+    }
     log(trainer.state.imagesSeen == 0 ? "a new run begins" : "goes on at \(kimg)")
     if !data.unreadable.isEmpty { log("\(data.unreadable.count) pictures could not be read") }
   }

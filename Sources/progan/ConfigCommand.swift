@@ -19,8 +19,10 @@ struct ConfigCommand: ParsableCommand {
   var runName: String?
   @OptionGroup(title: "A new run") var options: RunOptions
 
+  mutating func validate() throws { runName = try givenPath(runName, "The run") }
+
   func run() throws {
-    let shown = try runName.map { try options.configuration(changing: findRun($0).configuration) }
+    let shown = try runName.map { try options.configuration(changing: findRun($0)) }
     try say((shown ?? options.configuration()).commented, terminator: "")
   }
 }

@@ -26,6 +26,11 @@ struct DataInspectCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var writing: WritingOptions
 
+  mutating func validate() throws {
+    path = try givenPath(path, "The data")
+    sheet = try givenPath(sheet, "--sheet")
+  }
+
   func run() throws {
     let place = try sheet.map { try writing.place(forFile: $0, besides: path) }
     let inspection = try DataInspection(path: path, progress: reading.reader.progress)

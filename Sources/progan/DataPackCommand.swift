@@ -29,7 +29,9 @@ struct DataPackCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup var writing: WritingOptions
 
-  func validate() throws {
+  mutating func validate() throws {
+    path = try givenPath(path, "The data")
+    output = try givenPath(output, "The packed file")
     guard resolution.map({ (4...1024).contains($0) && $0 & ($0 - 1) == 0 }) ?? true else {
       throw ValidationError("--resolution must be a power of two from 4 to 1024, not \(resolution ?? 0).")
     }
@@ -51,6 +53,6 @@ struct DataPackCommand: ParsableCommand {
     try say(
       "Wrote \(name): \(summary.count) pictures at \(side)×\(side)\(classes), "
         + String(format: "%.1f MB", Double(summary.bytes) / 1e6)
-        + ". 'progan train --data \(name) --resolution \(side)' learns from it.")
+        + ". 'progan train --data \(output.shellQuoted) --resolution \(side)' learns from it.")
   }
 }

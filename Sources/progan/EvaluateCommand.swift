@@ -34,7 +34,9 @@ struct EvaluateCommand: ParsableCommand {
   var json = false
   @OptionGroup var reading: ReadingOptions
 
-  func validate() throws {
+  mutating func validate() throws {
+    runName = try givenPath(runName, "The run")
+    data = try givenPath(data, "--data")
     guard (16...65536).contains(images) else {
       throw ValidationError("--images must be from 16 to 65536, not \(images).")
     }
@@ -45,7 +47,7 @@ struct EvaluateCommand: ParsableCommand {
     let snapshot = try loadSnapshot(runName)
     var configuration = try loadConfiguration(runName)
     if let data {
-      configuration.dataPath = URL(fileURLWithPath: data).standardizedFileURL.path
+      configuration.dataPath = try givenData(data)
       configuration.labels = .none
     }
     let reals = try loadData(for: configuration, reading.reader)

@@ -49,7 +49,8 @@ struct ExploreCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup(title: "A new run") var options: RunOptions
 
-  func validate() throws {
+  mutating func validate() throws {
+    runName = try givenPath(runName, "The run")
     guard threads.map({ (1...256).contains($0) }) ?? true else {
       throw ValidationError("--threads must be from 1 to 256.")
     }
@@ -94,6 +95,7 @@ struct ExploreCommand: ParsableCommand {
 
   private func chosenRun() throws -> ChosenRun {
     if let name = runName { return try ChosenRun(existing: findRun(name), options) }
+    try RunDirectory.requireRunsFolder()
     let configuration = try options.configuration()
     if !fresh, let latest = RunDirectory.latest(in: RunDirectory.runsFolder(), dataPath: configuration.dataPath) {
       return try ChosenRun(existing: latest, options)

@@ -41,7 +41,9 @@ struct ExportCommand: ParsableCommand {
   var count: Int?
   @OptionGroup var writing: WritingOptions
 
-  func validate() throws {
+  mutating func validate() throws {
+    runName = try givenPath(runName, "The run")
+    output = try givenPath(output, "--output")
     guard !npy || !half && !discriminator else {
       throw ValidationError("--half and --discriminator are for models; --npy writes arrays instead.")
     }
@@ -69,7 +71,7 @@ struct ExportCommand: ParsableCommand {
       String(
         format: "Wrote %@: %d×%d, %d kimg, %.1f MB. 'progan explore %@' walks it.", target.withVisibleControls,
         model.snapshot.resolution, model.snapshot.resolution, model.snapshot.imagesSeen / 1000, Double(size) / 1e6,
-        target.withVisibleControls))
+        target.shellQuoted))
   }
 
   private func exportArrays() throws {

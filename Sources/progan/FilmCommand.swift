@@ -49,16 +49,17 @@ struct FilmCommand: ParsableCommand {
   var output: String
   @OptionGroup var writing: WritingOptions
 
-  func validate() throws {
+  mutating func validate() throws {
+    model = try givenPath(model, "The model")
+    through = try through.map { try givenPath($0, "--through") }
+    output = try givenPath(output, "--output")
     guard [!seeds.isEmpty, !through.isEmpty, favourites, growth].filter({ $0 }).count == 1 else {
       throw ValidationError("Give one of --seeds, --through, --favourites and --growth.")
     }
     guard seeds.count != 1, through.count != 1 else { throw ValidationError("A way needs two points or more.") }
     guard speed > 0, speed.isFinite else { throw ValidationError("--speed must be above 0, not \(speed).") }
     guard (1...64).contains(count) else { throw ValidationError("--count must be from 1 to 64, not \(count).") }
-    guard !output.isEmpty, growth || count == 16 else {
-      throw ValidationError(output.isEmpty ? "--output needs a name." : "--count goes with --growth.")
-    }
+    guard growth || count == 16 else { throw ValidationError("--count goes with --growth.") }
   }
 
   func run() throws {

@@ -34,7 +34,9 @@ struct GenerateCommand: ParsableCommand {
   var grid = false
   @OptionGroup var writing: WritingOptions
 
-  func validate() throws {
+  mutating func validate() throws {
+    runName = try givenPath(runName, "The run")
+    output = try givenPath(output, "--output")
     guard (1...100_000).contains(count) else {
       throw ValidationError("--count must be from 1 to 100000, not \(count).")
     }

@@ -24,6 +24,11 @@ struct ImportCommand: ParsableCommand {
   var output: String?
   @OptionGroup var writing: WritingOptions
 
+  mutating func validate() throws {
+    file = try givenPath(file, "The model")
+    output = try givenPath(output, "--output")
+  }
+
   func run() throws {
     let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
     let target = output ?? "\(name).safetensors"
@@ -33,6 +38,6 @@ struct ImportCommand: ParsableCommand {
     let fade = model.alpha < 1 ? String(format: ", fading in with alpha %.2f", model.alpha) : ""
     try say(
       "Wrote \(target.withVisibleControls): \(model.origin), \(model.resolution)×\(model.resolution)\(fade). "
-        + "'progan generate \(target.withVisibleControls) --output samples' makes pictures.")
+        + "'progan generate \(target.shellQuoted) --output samples' makes pictures.")
   }
 }

@@ -40,7 +40,10 @@ struct ProjectCommand: ParsableCommand {
   var film = Film.Format.gif
   @OptionGroup var writing: WritingOptions
 
-  func validate() throws {
+  mutating func validate() throws {
+    image = try givenPath(image, "The picture")
+    model = try givenPath(model, "The model")
+    output = try givenPath(output, "--output")
     guard (1...100_000).contains(steps) else {
       throw ValidationError("--steps must be from 1 to 100000, not \(steps).")
     }

@@ -5,30 +5,37 @@ import ProgressiveGAN
 
 /// A run to work on: one that exists, with the settings it shall have, or one still to be made.
 enum ChosenRun {
+  /// Where a new run shall be.
+  enum Place {
+    case at(String)
+    /// In the folder of runs, under that name or one after it that is free.
+    case named(String)
+  }
+
   case existing(RunDirectory, Configuration)
-  case new(path: String, Configuration, from: Model?)
+  case new(Place, Configuration, from: Model?)
 
   /// The run at a path, or a new one there with the options; without a path a new one in the folder of runs.
   init(at path: String?, _ options: RunOptions, from source: String? = nil) throws {
     if let path, RunDirectory.exists(at: path) {
-      guard source == nil else {
-        throw ValidationError("--from begins a new run; there is one at '\(path.withVisibleControls)' already.")
-      }
-      try self.init(existing: RunDirectory(opening: path), options)
+      let run = try RunDirectory(opening: path)
+      if let source { try requireOrigin(source, of: run) }
+      try self.init(existing: run, options)
       return
     }
+    if let path { try RunClaim.requirePossible(at: path) } else { try RunDirectory.requireRunsFolder() }
     let model = try source.map { try findModel($0) }
     var configuration = try options.configuration()
     if let model {
       configuration = try configuration.adopting(
         model.file, path: model.path, explicit: options.explicitSettings())
     }
-    self = .new(path: path ?? newRunPath(for: configuration), configuration, from: model)
+    self = .new(path.map { .at($0) } ?? .named(configuration.runName), configuration, from: model)
   }
 
   /// A run that exists.
   init(existing run: RunDirectory, _ options: RunOptions) throws {
-    self = .existing(run, try options.configuration(changing: run.configuration))
+    self = .existing(run, try options.configuration(changing: run))
   }
 
   /// Reads the data, then opens or makes the run: data that cannot be read leaves nothing behind.
@@ -37,18 +44,34 @@ enum ChosenRun {
   func session(_ reader: DataReader = DataReader()) throws -> TrainingSession {
     switch self {
     case .existing(let run, let configuration):
+      // Whoever trains it already is told of before anybody waits for pictures.
+      let lock = try run.lock()
       let data = try loadData(for: configuration, reader)
-      return try TrainingSession(run: run, as: configuration, data: data)
-    case .new(let path, var configuration, let model):
+      return try TrainingSession(run: run, as: configuration, data: data, holding: lock)
+    case .new(let place, var configuration, let model):
       let data = try loadData(for: configuration, reader)
       configuration.classes = data.classes
-      if let model {
-        let run = try RunDirectory(creating: path, configuration, from: model.file, at: model.path)
-        return try TrainingSession(run: run, data: data)
+      let claim =
+        switch place {
+        case .at(let path): try RunClaim(path: path)
+        case .named(let name): try RunClaim(named: name)
+        }
+      do {
+        let run = try newRun(at: claim.path, configuration, from: model)
+        return try TrainingSession(run: run, data: data, holding: claim.lock)
+      } catch {
+        claim.giveUp()
+        throw error
       }
-      try RunDirectory.clearUnfinished(at: path)
-      return try TrainingSession(run: RunDirectory(creating: path, configuration), data: data)
     }
+  }
+
+  private func newRun(at path: String, _ configuration: Configuration, from model: Model?) throws -> RunDirectory {
+    if let model {
+      return try RunDirectory(creating: path, configuration, from: model.file, at: model.path, origin: model.origin)
+    }
+    try RunDirectory.clearUnfinished(at: path)
+    return try RunDirectory(creating: path, configuration)
   }
 }
 
@@ -56,6 +79,23 @@ enum ChosenRun {
 struct Model {
   let path: String
   let file: Safetensors
+  /// The run or file that was named.
+  let origin: String
+}
+
+/// Throws unless a run that exists began with that model.
+private func requireOrigin(_ source: String, of run: RunDirectory) throws {
+  let path = ((try? findRun(source).path) ?? source).resolvedPath
+  guard let origin = run.origin else {
+    throw ValidationError(
+      "--from begins a new run; there is one at '\(run.path.withVisibleControls)' already, and it does not say that it began with '\(path.withVisibleControls)'."
+    )
+  }
+  guard origin == path else {
+    throw ValidationError(
+      "The run '\(run.name)' began with '\(origin.withVisibleControls)', not with '\(path.withVisibleControls)'. Leave --from out to go on, or choose another --run."
+    )
+  }
 }
 
 /// The newest checkpoint of a run, or a checkpoint's file.
@@ -66,9 +106,9 @@ private func findModel(_ name: String) throws -> Model {
       throw ValidationError("The run '\(run.name)' has no checkpoint yet; let it train first.")
     }
     for failure in newest.passedOver { printError("passed over: \(failure)") }
-    return Model(path: newest.path, file: newest.file)
+    return Model(path: newest.path, file: newest.file, origin: run.path)
   }
-  return Model(path: name, file: try Safetensors(contentsOf: name))
+  return Model(path: name, file: try Safetensors(contentsOf: name), origin: name)
 }
 
 /// A run by its path, or by its name in the folder of runs.
@@ -78,9 +118,9 @@ func findRun(_ name: String) throws -> RunDirectory {
   return try RunDirectory(opening: isName ? named : name)
 }
 
-/// A path for a new run in the folder of runs, named after its data: "pictures", "pictures-2", …
-private func newRunPath(for configuration: Configuration) -> String {
-  RunsFolder().freePath(for: URL(fileURLWithPath: configuration.dataPath).lastPathComponent)
+extension Configuration {
+  /// What a new run is called after its data; the folder of runs makes it visible, and unlike the others.
+  fileprivate var runName: String { dataPath.folderAndName.name }
 }
 
 /// How data is read, and who is told of it; by default whoever reads standard error.
@@ -133,4 +173,14 @@ func loadConfiguration(_ name: String) throws -> Configuration {
   let isOurs = name.lowercased().hasSuffix(".safetensors")
   let file = isOurs ? try Safetensors(contentsOf: name) { _ in false } : try ForeignModel(contentsOf: name).safetensors
   return try file.configuration(path: name)
+}
+
+extension RunDirectory {
+  /// What a command calls the run: its name, if it is among the runs of the data directory and no folder here is called so;
+  /// else its path.
+  var commandName: String {
+    let (folder, name) = path.standardizedPath.folderAndName
+    let isNamed = folder == Self.runsFolder() && !Self.exists(at: name) && !name.hasPrefix("-")
+    return (isNamed ? name : path).shellQuoted
+  }
 }

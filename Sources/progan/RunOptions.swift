@@ -56,6 +56,11 @@ struct RunOptions: ParsableArguments {
     completion: .setting)
   var assignments: [String] = []
 
+  mutating func validate() throws {
+    if data != Configuration.embeddedData { data = try givenPath(data, "--data") }
+    config = try givenPath(config, "--config")
+  }
+
   /// The configuration of a new run.
   func configuration() throws -> Configuration {
     var result = Configuration(preset ?? .laptop)
@@ -65,13 +70,14 @@ struct RunOptions: ParsableArguments {
     return result
   }
 
-  /// The settings of a run that exists with those that are given.
-  func configuration(changing stored: Configuration) throws -> Configuration {
-    guard preset == nil else {
-      throw ValidationError("--preset is for new runs; change single settings of this one with --set.")
-    }
+  /// The settings of a run that exists with those that are given. What says only what the run has already is passed over:
+  /// the command that began it goes on with it.
+  func configuration(changing run: RunDirectory) throws -> Configuration {
+    let stored = run.configuration
     var result = stored
-    try apply(to: &result)
+    try apply(to: &result, of: run)
+    try requireSameData(of: run)
+    if let preset { try requireSame(preset, of: run) }
     // What a run has already is let be; that it cannot shrink is told elsewhere.
     if result != stored, result.schedule.finalResolution >= stored.schedule.finalResolution {
       try requireNoLengthOfTheLast(result)
@@ -86,18 +92,24 @@ struct RunOptions: ParsableArguments {
     return file.union(try commandLineAssignments().map(\.name)).subtracting(["seed"])
   }
 
-  private func apply(to configuration: inout Configuration) throws {
-    for (name, value, line) in try fileAssignments() {
-      do { try set(name, value, in: &configuration) } catch {
-        throw ProgressiveGANError.invalidSetting("Line \(line) of '\((config ?? "").withVisibleControls)': \(error)")
+  /// - Parameter run: the one that has begun, if it is its settings that change.
+  private func apply(to configuration: inout Configuration, of run: RunDirectory? = nil) throws {
+    func isNew(_ name: String, _ value: String) throws -> Bool { try run.map { try !isKept(name, value, by: $0) } ?? true }
+    for assignment in try fileAssignments() {
+      if run != nil, Self.unknownToFiles.contains(assignment.name) { continue }
+      guard try isNew(assignment.name, assignment.value) else { continue }
+      do { try set(assignment.name, assignment.value, in: &configuration) } catch {
+        throw ProgressiveGANError.invalidSetting(
+          "Line \(assignment.line) of '\((config ?? "").withVisibleControls)': \(error)")
       }
     }
-    for (name, value) in try commandLineAssignments() { try set(name, value, in: &configuration) }
+    for (name, value) in try commandLineAssignments() where try isNew(name, value) {
+      try set(name, value, in: &configuration)
+    }
   }
 
   private func set(_ name: String, _ value: String, in configuration: inout Configuration) throws {
-    let isPath = name == "data" && value != Configuration.embeddedData
-    try configuration.set(name, to: isPath ? URL(fileURLWithPath: value).standardizedFileURL.path : value)
+    try configuration.set(name, to: name == "data" ? try givenData(value) : value)
   }
 
   /// The last resolution's length is final-kimg alone: another one would be passed over in silence.
@@ -109,21 +121,12 @@ struct RunOptions: ParsableArguments {
     )
   }
 
-  private func fileAssignments() throws -> [(name: String, value: String, line: Int)] {
-    guard let config else { return [] }
-    guard let bytes = FileManager.default.contents(atPath: config) else {
-      throw ValidationError("There is no readable file at '\(config.withVisibleControls)' for --config.")
-    }
-    let text = String(decoding: bytes, as: UTF8.self)
-    // Says which line is no assignment.
-    _ = try Configuration.assignments(in: text, path: config)
-    return try text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().flatMap { index, line in
-      try Configuration.assignments(in: String(line), path: config).map { ($0.name, $0.value, index + 1) }
-    }
+  func fileAssignments() throws -> [Configuration.Assignment] {
+    try config.map { try Configuration.assignments(in: settingsText($0), path: $0) } ?? []
   }
 
   /// In the order in which they count: the options', those of --set.
-  private func commandLineAssignments() throws -> [(name: String, value: String)] {
+  func commandLineAssignments() throws -> [(name: String, value: String)] {
     let options: [(String, String?)] = [
       ("data", data), ("resolution", resolution), ("feature-map-maximum", featureMaps),
       ("feature-map-base", featureMapBase), ("latent-size", latent), ("batch-size", batch), ("fade-kimg", kimg),

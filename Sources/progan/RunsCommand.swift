@@ -82,7 +82,7 @@ struct RunsCommand: ParsableCommand {
     @Argument(help: "The run's name.", completion: .namedRun) var name: String
 
     func run() throws {
-      let archived = try RunsFolder().archive(name).withVisibleControls
+      let archived = try RunsFolder().archive(name).shellQuoted
       try say("It is in the archive. 'progan runs restore \(archived)' brings it back.")
     }
   }

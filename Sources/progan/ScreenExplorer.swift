@@ -37,7 +37,7 @@ enum Explored {
   var farewell: String? {
     switch self {
     case .run(let session):
-      "Saved in \(session.run.path.withVisibleControls). 'progan explore \(session.run.name)' goes on."
+      "Saved in \(session.run.path.withVisibleControls). 'progan explore \(session.run.commandName)' goes on."
     case .model(let host):
       FileManager.default.fileExists(atPath: host.runPath)
         ? "What was kept of \(host.runName.withVisibleControls) is in \(host.runPath.withVisibleControls)." : nil
@@ -84,7 +84,7 @@ final class ScreenExplorer {
         return nil
       case .open(let path): turn { try ChosenRun(existing: RunDirectory(opening: path), RunOptions.parse([])) }
       case .create(let name, let configuration):
-        turn { .new(path: RunsFolder().freePath(for: name), configuration, from: nil) }
+        turn { .new(.named(name), configuration, from: nil) }
       case .rename(let name): try rename(to: name)
       }
     }

@@ -38,7 +38,9 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var reading: ReadingOptions
   @OptionGroup(title: "A new run") var options: RunOptions
 
-  func validate() throws {
+  mutating func validate() throws {
+    runPath = try givenPath(runPath, "--run")
+    from = try givenPath(from, "--from")
     guard threads.map({ (1...256).contains($0) }) ?? true else {
       throw ValidationError("--threads must be from 1 to 256.")
     }
@@ -52,6 +54,7 @@ struct TrainCommand: ParsableCommand {
     session.onPublish { published.signal() }
     let interruption = Interruption { published.signal() }
     var reporter = ProgressReporter(isTerminal: isatty(STDOUT_FILENO) == 1)
+    var isFinished = false
     defer { reporter.end { interruption.isRequested } }
     session.start()
     while !interruption.isRequested {
@@ -63,14 +66,21 @@ struct TrainCommand: ParsableCommand {
         reporter.finish()
         throw ProgressiveGANError.invalidSetting(sentence)
       }
-      if progress.activity == .finished { break }
+      if progress.activity == .finished {
+        isFinished = true
+        break
+      }
     }
     session.stop()
     if let last = session.progress.take() { reporter.tell(last) }
     reporter.finish()
     try session.requireSaved()
-    let path = session.run.path.withVisibleControls
-    reporter.conclude("Saved in \(path). 'progan train --run \(path)' goes on; 'progan explore \(path)' shows it.")
+    let (path, command) = (session.run.path, session.run.path.shellQuoted)
+    let next =
+      isFinished
+      ? "It is finished: 'progan explore \(command)' shows it, and --resolution or --final-kimg let it go on."
+      : "'progan train --run \(command)' goes on; 'progan explore \(command)' shows it."
+    reporter.conclude("Saved in \(path.withVisibleControls). \(next)")
   }
 }
 

@@ -158,7 +158,7 @@ private final class FavouritesClerk: Sendable {
 
   /// A path as a person types it; in a folder that is there, a file gets its usual name.
   private func place(for path: String, _ form: FavouriteExport, count: Int) -> String {
-    let expanded = URL(fileURLWithPath: NSString(string: path).expandingTildeInPath).path
+    let expanded = path.typedPath.standardizedPath
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: expanded, isDirectory: &isFolder)
     return exists && isFolder.boolValue ? "\(expanded)/\(form.fileName(count: count))" : expanded

@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import ProgressiveGAN
 import TerminalCanvas
 
@@ -30,11 +31,11 @@ struct NewRunForm: Equatable, Sendable {
   var dataPath: String {
     let text = data.text.trimmingCharacters(in: .whitespaces)
     guard !text.isEmpty, text != Configuration.embeddedData else { return Configuration.embeddedData }
-    return URL(fileURLWithPath: NSString(string: text).expandingTildeInPath).standardizedFileURL.path
+    return data.text.typedPath.standardizedPath
   }
 
   var name: TextField {
-    typedName ?? TextField(URL(fileURLWithPath: dataPath).deletingPathExtension().lastPathComponent)
+    typedName ?? TextField(RunsFolder.visibleName(URL(fileURLWithPath: dataPath).deletingPathExtension().lastPathComponent))
   }
 
   var hasTypedName: Bool { typedName != nil }
@@ -93,6 +94,9 @@ struct NewRunForm: Equatable, Sendable {
   ///
   /// - Throws: what is wrong with which field.
   func checked(among runs: [RunSummary]) throws(Objection) -> (name: String, Configuration) {
+    if let objection = dataPath.pathObjection {
+      throw Objection(field: .data, sentence: "That is no path: \(objection).")
+    }
     switch facts {
     case .nothing: throw Objection(field: .data, sentence: "There is nothing at '\(dataPath.withVisibleControls)'.")
     case .folder(pictures: 0, _):

@@ -1,4 +1,5 @@
 import Foundation
+import Images
 import ProgressiveGAN
 
 /// What the Runs view and the greeting need of the run that is open.
@@ -11,7 +12,7 @@ public protocol RunsHost: Sendable {
 }
 
 extension TrainingSession: RunsHost {
-  public var runPath: String { URL(fileURLWithPath: run.path).standardizedFileURL.path }
+  public var runPath: String { run.path.standardizedPath }
   public var configuration: Configuration { run.configuration }
 }
 

@@ -100,7 +100,7 @@ extension Model {
   }
 
   mutating func search(_ text: String) throws(InvalidAnswer) -> [Command] {
-    let path = NSString(string: text.trimmingCharacters(in: .whitespaces)).expandingTildeInPath
+    let path = text.typedPath
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), !isFolder.boolValue else {
       throw InvalidAnswer(sentence: text.isEmpty ? "Which picture?" : "There is no such file.")
