@@ -36,8 +36,11 @@ let package = Package(
   targets: [
     .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
-    .systemLibrary(name: "CWebP", pkgConfig: "libwebp", providers: [.apt(["libwebp-dev"])]),
+    .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
+    .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
+    .systemLibrary(name: "CHEIF", pkgConfig: "libheif", providers: [.apt(["libheif-dev"])]),
+    .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
+    .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
     .systemLibrary(name: "CGIF", providers: [.apt(["libgif-dev"])]),
     .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -49,7 +52,9 @@ let package = Package(
     .target(name: "Autograd", dependencies: ["Kernels"]),
     .target(name: "NeuralNetworks", dependencies: ["Autograd", "Kernels"]),
     .target(
-      name: "Images", dependencies: ["CPNG", "CTurboJPEG", "CWebP", "CGIF", "CZip", "CZlib"], swiftSettings: optimized),
+      name: "Images",
+      dependencies: ["CPNG", "CJPEG", "CWebP", "CHEIF", "CTIFF", "CLCMS", "CGIF", "CZip", "CZlib"],
+      swiftSettings: optimized),
     .target(name: "ProgressiveGAN", dependencies: ["Images", "NeuralNetworks", "Autograd", "Kernels"]),
     .target(name: "TerminalCanvas", dependencies: ["Images"]),
     .target(name: "TerminalGraphics", dependencies: ["Images", "TerminalCanvas", "CSixel"], swiftSettings: optimized),
@@ -71,7 +76,7 @@ let package = Package(
     .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
     .testTarget(name: "AutogradTests", dependencies: ["Autograd", "Kernels"]),
     .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"]),
-    .testTarget(name: "ImagesTests", dependencies: ["Images", "CTurboJPEG", "CZip", "CZlib"]),
+    .testTarget(name: "ImagesTests", dependencies: ["Images", "CJPEG", "CLCMS", "CZip", "CZlib"]),
     .testTarget(
       name: "ProgressiveGANTests", dependencies: ["ProgressiveGAN", "Kernels"], resources: [.copy("Fixtures")]),
     .testTarget(name: "TerminalCanvasTests", dependencies: ["TerminalCanvas"]),

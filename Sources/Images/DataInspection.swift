@@ -44,8 +44,8 @@ public struct DataInspection: Codable, Equatable, Sendable {
     var (counts, classCounts) = ([Size: Int](), [String: Int]())
     var (grey, color, unreadable) = (0, 0, [UnreadableFile]())
     readPictures(
-      of: source, progress: progress,
-      { image in (size: Size(width: image.width, height: image.height, pictures: 0), channels: image.channels) },
+      of: source, fitting: 4, progress: progress,
+      { read in (size: Size(width: read.width, height: read.height, pictures: 0), channels: read.image.channels) },
       take: { index, result in
         switch result {
         case .success(let facts):
@@ -86,8 +86,8 @@ public func overview(ofDataAt path: String, most: Int = 64, side: Int = 64) thro
   let source = try openPictures(at: path)
   let count = min(most, source.count)
   let images = (0..<count).compactMap { place in
-    (try? source.image(place * source.count / count))?.converted(toChannels: 3).croppedToSquare()
-      .resized(width: side, height: side)
+    (try? source.picture(place * source.count / count, fitting: side))?.image.croppedToSquare()
+      .converted(toChannels: 3).resized(width: side, height: side)
   }
   guard !images.isEmpty else { throw .noImages(path: path, unreadable: []) }
   return sampleSheet(images)

@@ -1,28 +1,24 @@
 import Foundation
 
 extension Image {
-  /// Longest side, and most pixels, that are read.
-  static let maximumSide = 16384
-  static let maximumPixels = 100_000_000
+  /// Longest side, and most pixels, that are read: phones write pictures of 200 megapixels.
+  static let maximumSide = 65_535
+  static let maximumPixels = 250_000_000
 
-  /// Reads a PNG, JPEG or WebP file, known by its first bytes.
-  public init(contentsOf path: String) throws(ImageError) {
-    try self.init(decoding: fileBytes(path, atMost: largestPictureFile), name: path)
+  /// Reads a picture's file, known by its first bytes (see `PictureFormat`).
+  ///
+  /// - Parameter side: of what it will be cut and filtered to: a picture that is much larger may come out smaller than it
+  ///   is, though its shorter side no less than twice as long, which is several times as fast; nil for all its pixels.
+  public init(contentsOf path: String, fitting side: Int? = nil) throws(ImageError) {
+    self = try ReadPicture(contentsOf: path, fitting: side).image
   }
 
-  /// Decodes a PNG, JPEG or WebP to grey or sRGB; transparency is flattened on white.
+  /// Decodes a picture to grey or sRGB as a person sees it: upright, transparency flattened on white; of an animation,
+  /// its first picture.
   ///
   /// - Parameter name: what to call it in an error.
-  public init(decoding bytes: [UInt8], name: String) throws(ImageError) {
-    if bytes.starts(with: pngSignature) {
-      self = try decodePNG(bytes, name: name)
-    } else if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
-      self = try decodeJPEG(bytes, name: name)
-    } else if isWebP(bytes) {
-      self = try decodeWebP(bytes, name: name)
-    } else {
-      throw .undecodable(name: name, reason: "it is neither PNG, JPEG nor WebP")
-    }
+  public init(decoding bytes: [UInt8], name: String, fitting side: Int? = nil) throws(ImageError) {
+    self = try ReadPicture(decoding: bytes, name: name, fitting: side).image
   }
 
   /// Refuses sizes that no honest picture has, before memory is taken for them.
@@ -30,9 +26,39 @@ extension Image {
     guard width > 0, height > 0, width <= maximumSide, height <= maximumSide, width * height <= maximumPixels else {
       throw .undecodable(
         name: name,
-        reason: "it claims \(width)×\(height) pixels; at most \(maximumSide) a side and 100 million are read")
+        reason: "it claims \(width)×\(height) pixels; at most \(maximumSide) a side and 250 million are read")
     }
   }
 }
 
-let pngSignature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+/// A picture that was read, maybe at a fraction of its size.
+struct ReadPicture: Sendable {
+  let image: Image
+  /// What it has in its file, upright.
+  let width: Int
+  let height: Int
+}
+
+extension ReadPicture {
+  /// A picture as it is.
+  init(_ image: Image) { self.init(image: image, width: image.width, height: image.height) }
+
+  init(contentsOf path: String, fitting side: Int? = nil) throws(ImageError) {
+    try self.init(decoding: fileBytes(path, atMost: largestPictureFile), name: path, fitting: side)
+  }
+
+  init(decoding bytes: [UInt8], name: String, fitting side: Int? = nil) throws(ImageError) {
+    let file = PictureFile(bytes: bytes, name: name, side: side)
+    switch PictureFormat(startingWith: bytes) {
+    case .png: self = try decodePNG(file).seen()
+    case .jpeg: self = try decodeJPEG(file).seen()
+    case .webp: self = try decodeWebP(file).seen()
+    case .gif: self = try decodeGIF(file).seen()
+    case .tiff: self = try decodeTIFF(file).seen()
+    case .bmp: self = try decodeBMP(file).seen()
+    case .heic, .avif: self = try decodeHEIF(file).seen()
+    case nil:
+      throw file.damaged("it is no picture of a kind that is read (PNG, JPEG, WebP, HEIC, AVIF, GIF, TIFF, BMP)")
+    }
+  }
+}

@@ -78,7 +78,8 @@ enum PNGText {
   /// Of all texts of a file together.
   static let longestTexts = 16 << 20
 
-  private static func inflated(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+  /// What zlib makes of the bytes, if that is no longer than `longestText`.
+  static func inflated(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
     let source = Array(bytes)
     var text = [UInt8](repeating: 0, count: longestText)
     var count = uLongf(text.count)

@@ -4,30 +4,45 @@ extension Image {
     precondition(newWidth > 0 && newHeight > 0, "\(newWidth)×\(newHeight) is no size")
     guard newWidth != width || newHeight != height else { return self }
     // Rows first, then columns, in between as floats.
-    let across = Coverage(from: width, to: newWidth)
-    let down = Coverage(from: height, to: newHeight)
+    let across = Coverage(from: width, to: newWidth).all(step: channels)
+    let down = Coverage(from: height, to: newHeight).all(step: 1)
     let rowLength = newWidth * channels
-    var narrow = [Float](repeating: 0, count: height * rowLength)
-    for y in 0..<height {
-      for x in 0..<newWidth {
-        for (source, weight) in across.parts(x) {
-          for channel in 0..<channels {
-            narrow[y * rowLength + x * channels + channel] +=
-              weight * Float(pixels[(y * width + source) * channels + channel])
-          }
+    var output = [UInt8](repeating: 0, count: newHeight * rowLength)
+    pixels.withUnsafeBufferPointer { pixels in
+      var narrow = [Float](repeating: 0, count: height * rowLength)
+      for y in 0..<height {
+        let row = UnsafeBufferPointer(rebasing: pixels[(y * width * channels)..<((y + 1) * width * channels)])
+        narrow.withUnsafeMutableBufferPointer { narrow in
+          Image.filter(row, channels, by: across, into: &narrow[y * rowLength])
         }
       }
-    }
-    var output = [UInt8](repeating: 0, count: newHeight * rowLength)
-    var sums = [Float](repeating: 0, count: rowLength)
-    for y in 0..<newHeight {
-      for index in 0..<rowLength { sums[index] = 0.5 }
-      for (source, weight) in down.parts(y) {
-        for index in 0..<rowLength { sums[index] += weight * narrow[source * rowLength + index] }
+      var sums = [Float](repeating: 0, count: rowLength)
+      for y in 0..<newHeight {
+        for index in 0..<rowLength { sums[index] = 0.5 }
+        for place in down.range(y) {
+          let (start, weight) = (down.sources[place] * rowLength, down.weights[place])
+          for index in 0..<rowLength { sums[index] += weight * narrow[start + index] }
+        }
+        for index in 0..<rowLength { output[y * rowLength + index] = UInt8(min(255, sums[index])) }
       }
-      for index in 0..<rowLength { output[y * rowLength + index] = UInt8(min(255, sums[index])) }
     }
     return Image(width: newWidth, height: newHeight, channels: channels, pixels: output)
+  }
+
+  /// One row, every channel for itself.
+  private static func filter(
+    _ row: UnsafeBufferPointer<UInt8>, _ channels: Int, by coverage: Coverage.All,
+    into output: UnsafeMutablePointer<Float>
+  ) {
+    for x in 0..<(coverage.starts.count - 1) {
+      for channel in 0..<channels {
+        var sum: Float = 0
+        for place in coverage.range(x) {
+          sum += coverage.weights[place] * Float(row[coverage.sources[place] + channel])
+        }
+        output[x * channels + channel] = sum
+      }
+    }
   }
 
   /// The largest square in the middle.
@@ -88,8 +103,8 @@ extension Image {
       output = pixels.flatMap { [$0, $0, $0] }
     } else {
       output = (0..<(width * height)).map { index in
-        let pixel = pixels[(3 * index)..<(3 * index + 3)].map { Int($0) }
-        return UInt8((299 * pixel[0] + 587 * pixel[1] + 114 * pixel[2] + 500) / 1000)
+        let (red, green, blue) = (Int(pixels[3 * index]), Int(pixels[3 * index + 1]), Int(pixels[3 * index + 2]))
+        return UInt8((299 * red + 587 * green + 114 * blue + 500) / 1000)
       }
     }
     return Image(width: width, height: height, channels: wanted, pixels: output)
@@ -100,16 +115,41 @@ extension Image {
 private struct Coverage {
   private let scale: Double
   private let last: Int
+  private let count: Int
 
   init(from old: Int, to new: Int) {
     scale = Double(old) / Double(new)
     last = old - 1
+    count = new
   }
 
-  func parts(_ index: Int) -> [(source: Int, weight: Float)] {
+  private func parts(_ index: Int) -> [(source: Int, weight: Float)] {
     let (start, end) = (Double(index) * scale, Double(index + 1) * scale)
     return (Int(start)...min(last, max(Int(start), Int(end.rounded(.up)) - 1))).map { source in
       (source, Float((min(end, Double(source + 1)) - max(start, Double(source))) / scale))
     }
+  }
+
+  /// The parts of all new pixels, one after the other.
+  struct All {
+    fileprivate(set) var sources: [Int] = []
+    fileprivate(set) var weights: [Float] = []
+    /// Where those of each new pixel begin, and where the last one's end.
+    fileprivate(set) var starts = [0]
+
+    func range(_ index: Int) -> Range<Int> { starts[index]..<starts[index + 1] }
+  }
+
+  /// - Parameter step: from one old pixel to the next.
+  func all(step: Int) -> All {
+    var all = All()
+    for index in 0..<count {
+      for part in parts(index) {
+        all.sources.append(part.source * step)
+        all.weights.append(part.weight)
+      }
+      all.starts.append(all.sources.count)
+    }
+    return all
   }
 }

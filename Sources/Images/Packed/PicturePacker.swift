@@ -55,7 +55,7 @@ public func packPictures(
 private func usualResolution(of source: any PictureSource) -> Int {
   let step = max(1, source.count / 64)
   let sides = stride(from: 0, to: source.count, by: step).compactMap { index in
-    (try? source.image(index)).map { min($0.width, $0.height) }
+    (try? source.picture(index, fitting: PackedLayout.resolutions.lowerBound)).map { min($0.width, $0.height) }
   }.sorted()
   let side = sides.isEmpty ? 4 : sides[sides.count / 2]
   return sequence(first: PackedLayout.resolutions.upperBound) { $0 / 2 }.first { $0 <= max(4, side) } ?? 4

@@ -3,16 +3,21 @@ import Synchronization
 
 /// Decodes pictures on all cores and hands over what is made of each, on this thread and in their order. Only so many
 /// are held at once.
+///
+/// - Parameter side: of what they will be filtered to (see `Image.init(contentsOf:fitting:)`); nil for all their pixels.
 func readPictures<Value: Sendable, Failure: Error>(
-  of source: any PictureSource, atOnce: Int = 256, progress: ((_ done: Int, _ of: Int) -> Void)? = nil,
-  _ transform: @Sendable (Image) -> Value,
+  of source: any PictureSource, fitting side: Int? = nil, atOnce: Int = 256,
+  progress: ((_ done: Int, _ of: Int) -> Void)? = nil,
+  _ transform: @Sendable (ReadPicture) -> Value,
   take: (_ index: Int, Result<Value, ImageError>) throws(Failure) -> Void
 ) throws(Failure) {
   for start in stride(from: 0, to: source.count, by: atOnce) {
     let count = min(atOnce, source.count - start)
     let slots = Mutex([Result<Value, ImageError>?](repeating: nil, count: count))
     DispatchQueue.concurrentPerform(iterations: count) { index in
-      let result = Result { () throws(ImageError) in transform(try source.image(start + index)) }
+      let result = Result { () throws(ImageError) in
+        transform(try source.picture(start + index, fitting: side))
+      }
       slots.withLock { $0[index] = result }
     }
     for (index, result) in slots.withLock({ $0 }).enumerated() {
@@ -30,21 +35,27 @@ func readPyramids<Failure: Error>(
   // At most 64 MiB of pyramids, as far as that keeps all cores busy.
   let atOnce = min(256, max(16, (64 << 20) / (2 * resolution * resolution * channels)))
   try readPictures(
-    of: source, atOnce: atOnce, progress: progress,
-    { pyramid(of: $0, resolution: resolution, channels: channels) }, take: take)
+    of: source, fitting: resolution, atOnce: atOnce, progress: progress,
+    { pyramid(of: $0.image, resolution: resolution, channels: channels) }, take: take)
 }
 
 /// `resolution`, half of it, …, 4.
 func pyramidSides(_ resolution: Int) -> [Int] { Array(sequence(first: resolution) { $0 / 2 }.prefix { $0 >= 4 }) }
 
 private func pyramid(of image: Image, resolution: Int, channels: Int) -> [[UInt8]] {
-  var level = image.converted(toChannels: channels).croppedToSquare().resized(width: resolution, height: resolution)
+  var level = image.croppedToSquare().converted(toChannels: channels).resized(width: resolution, height: resolution)
   var levels = [level.pixels]
   while level.width > 4 {
     level = level.halved()
     levels.append(level.pixels)
   }
   return levels
+}
+
+extension PictureSource {
+  /// A picture at any size that is enough for filtering it to `side`, with the size that it has. Sources of encoded
+  /// pictures decode only as much as that takes.
+  func picture(_ index: Int, fitting side: Int?) throws(ImageError) -> ReadPicture { ReadPicture(try image(index)) }
 }
 
 extension UnreadableFile {

@@ -7,6 +7,7 @@ protocol PictureSource: Sendable {
   /// What to call a picture in an error.
   func name(of index: Int) -> String
   func image(_ index: Int) throws(ImageError) -> Image
+  func picture(_ index: Int, fitting side: Int?) throws(ImageError) -> ReadPicture
   /// The class of each picture by its name, as the data has them.
   ///
   /// - Throws: if it has none.
@@ -55,6 +56,9 @@ struct FolderPictures: PictureSource {
   var count: Int { files.count }
   func name(of index: Int) -> String { files[index] }
   func image(_ index: Int) throws(ImageError) -> Image { try Image(contentsOf: files[index]) }
+  func picture(_ index: Int, fitting side: Int?) throws(ImageError) -> ReadPicture {
+    try ReadPicture(contentsOf: files[index], fitting: side)
+  }
 
   /// The subfolder that each file lies in.
   func classNames() throws(ImageError) -> [String] {
@@ -77,6 +81,9 @@ struct FilePictures: PictureSource {
   var count: Int { files.count }
   func name(of index: Int) -> String { files[index] }
   func image(_ index: Int) throws(ImageError) -> Image { try Image(contentsOf: files[index]) }
+  func picture(_ index: Int, fitting side: Int?) throws(ImageError) -> ReadPicture {
+    try ReadPicture(contentsOf: files[index], fitting: side)
+  }
   func classNames() throws(ImageError) -> [String] { throw .noClasses(path: files.first ?? "", stray: nil) }
 }
 

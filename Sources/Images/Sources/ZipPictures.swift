@@ -44,9 +44,12 @@ struct ZipPictures: PictureSource {
   var count: Int { entries.count }
   func name(of index: Int) -> String { "\(path)/\(entries[index].name)" }
 
-  func image(_ index: Int) throws(ImageError) -> Image {
+  func image(_ index: Int) throws(ImageError) -> Image { try picture(index, fitting: nil).image }
+
+  func picture(_ index: Int, fitting side: Int?) throws(ImageError) -> ReadPicture {
     let name = name(of: index)
-    return try Image(decoding: archive.bytes(of: entries[index], atMost: largestPictureFile), name: name)
+    return try ReadPicture(
+      decoding: archive.bytes(of: entries[index], atMost: largestPictureFile), name: name, fitting: side)
   }
 
   /// The labels of `dataset.json`, else the topmost folders in the archive.

@@ -18,8 +18,8 @@ extension DoctorFacts {
     let files = Set(maps.split(separator: "\n").compactMap { $0.split(separator: " ").last.map(String.init) })
     func path(_ start: String) -> String? { files.first { $0.contains("/\(start).so") } }
     let starts = [
-      "libpng": "libpng16", "libjpeg-turbo": "libturbojpeg", "libwebp": "libwebp", "giflib": "libgif",
-      "libzip": "libzip", "zlib": "libz",
+      "libpng": "libpng16", "libjpeg": "libjpeg", "libwebp": "libwebp", "libheif": "libheif", "libtiff": "libtiff",
+      "lcms2": "liblcms2", "giflib": "libgif", "libzip": "libzip", "zlib": "libz",
     ]
     var all = [
       Library(name: "ncurses", version: TerminalExamination.cursesVersion, path: path("libncursesw")),

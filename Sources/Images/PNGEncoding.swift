@@ -1,24 +1,5 @@
 import CPNG
 
-/// Through libpng's simplified interface, which reports errors by return value.
-func decodePNG(_ bytes: [UInt8], name: String) throws(ImageError) -> Image {
-  var header = png_image()
-  header.version = png_uint_32(PNG_IMAGE_VERSION)
-  defer { png_image_free(&header) }
-  guard png_image_begin_read_from_memory(&header, bytes, bytes.count) != 0 else {
-    throw .undecodable(name: name, reason: message(of: header))
-  }
-  try Image.checkSize(Int(header.width), Int(header.height), name: name)
-  let channels = header.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0 ? 3 : 1
-  header.format = channels == 3 ? png_uint_32(PNG_FORMAT_FLAG_COLOR) : 0
-  var pixels = [UInt8](repeating: 0, count: Int(header.width) * Int(header.height) * channels)
-  var white = png_color(red: 255, green: 255, blue: 255)
-  guard png_image_finish_read(&header, &white, &pixels, 0, nil) != 0 else {
-    throw .undecodable(name: name, reason: message(of: header))
-  }
-  return Image(width: Int(header.width), height: Int(header.height), channels: channels, pixels: pixels)
-}
-
 extension Image {
   /// The picture as a PNG file with text chunks.
   public func pngData(text: [(keyword: String, text: String)] = []) throws(ImageError) -> [UInt8] {

@@ -1,0 +1,94 @@
+import CPNG
+
+/// Through libpng's simplified interface, which reports errors by return value.
+func decodePNG(_ file: PictureFile) throws(ImageError) -> DecodedPicture {
+  let facts = PNGFacts(file.bytes)
+  // What a profile says counts, whatever is said of gamma beside it.
+  let bytes = facts.profile != nil && facts.hasGamma ? facts.withoutGamma(file.bytes) : file.bytes
+  var header = png_image()
+  header.version = png_uint_32(PNG_IMAGE_VERSION)
+  defer { png_image_free(&header) }
+  guard png_image_begin_read_from_memory(&header, bytes, bytes.count) != 0 else {
+    throw file.damaged(message(of: header))
+  }
+  let (width, height) = (Int(header.width), Int(header.height))
+  try Image.checkSize(width, height, name: file.name)
+  // Deflate makes no more than 1032 bytes of one.
+  try file.requireRoom(forBytes: width * height * facts.bitsPerPixel / 8 / 1032, width, height)
+  // 16 bits without a word on gamma are as bright as 8 bits.
+  header.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
+  let samples: DecodedPicture.Samples =
+    switch (
+      header.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0, header.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA) != 0
+    )
+    {
+    case (false, false): .grey
+    case (false, true): .greyAlpha
+    case (true, false): .rgb
+    case (true, true): .rgba
+    }
+  header.format &= png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
+  let channels = [.grey: 1, .greyAlpha: 2, .rgb: 3, .rgba: 4][samples] ?? 3
+  let pixels = try decodingAlone(bytes: width * height * channels) { () throws(ImageError) in
+    var pixels = [UInt8](repeating: 0, count: width * height * channels)
+    guard png_image_finish_read(&header, nil, &pixels, 0, nil) != 0 else { throw file.damaged(message(of: header)) }
+    return pixels
+  }
+  return DecodedPicture(
+    width: width, height: height, samples: samples, pixels: pixels, profile: facts.profile,
+    orientation: facts.orientation)
+}
+
+/// What a PNG's chunks say about how to see it (PNG specification 1.2, section 4.2, and its extension eXIf).
+private struct PNGFacts {
+  private(set) var profile: [UInt8]?
+  private(set) var orientation = Orientation.upright
+  private(set) var bitsPerPixel = 1
+  private var gamma: [Range<Int>] = []
+
+  var hasGamma: Bool { !gamma.isEmpty }
+
+  init(_ bytes: [UInt8]) {
+    var position = pngSignature.count
+    while position + 12 <= bytes.count {
+      let length = bytes[position..<(position + 4)].reduce(0) { $0 << 8 | Int($1) }
+      let range = position..<(position + 12 + length)
+      guard range.upperBound <= bytes.count else { return }
+      let type = String(decoding: bytes[(position + 4)..<(position + 8)], as: UTF8.self)
+      take(type, range, bytes)
+      if type == "IEND" { return }
+      position = range.upperBound
+    }
+  }
+
+  private mutating func take(_ type: String, _ range: Range<Int>, _ bytes: [UInt8]) {
+    let data = bytes[(range.lowerBound + 8)..<(range.upperBound - 4)]
+    // What does not fit its checksum is not believed.
+    func isWhole() -> Bool {
+      bytes[(range.upperBound - 4)..<range.upperBound].elementsEqual(
+        bigEndian(checksum(bytes[(range.lowerBound + 4)..<(range.upperBound - 4)])))
+    }
+    switch type {
+    case "IHDR" where data.count == 13:
+      let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][bytes[range.lowerBound + 17]] ?? 1
+      bitsPerPixel = channels * Int(bytes[range.lowerBound + 16])
+    case "gAMA", "cHRM", "sRGB": gamma.append(range)
+    case "eXIf" where isWhole(): orientation = Orientation(exif: data)
+    case "iCCP" where isWhole():
+      // A name, a zero, and a method that is zero for zlib's.
+      guard let zero = data.firstIndex(of: 0), data[(zero + 1)...].first == 0 else { return }
+      profile = PNGText.inflated(data[(zero + 2)...])
+    default: break
+    }
+  }
+
+  func withoutGamma(_ bytes: [UInt8]) -> [UInt8] {
+    var result = bytes
+    for range in gamma.reversed() { result.removeSubrange(range) }
+    return result
+  }
+}
+
+private func message(of header: png_image) -> String {
+  withUnsafeBytes(of: header.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+}
