@@ -103,20 +103,3 @@ public struct RunDirectory: Sendable {
     try writeDurably(data, to: "\(path)/\(file)")
   }
 }
-
-    }
-    var status = stat()
-    guard stat(folder, &status) == 0 else {
-      let isLink = error == EEXIST && lstat(folder, &status) == 0
-      throw .cannotWrite(path: path, reason: isLink ? "a link is there that leads nowhere" : systemReason(error))
-    }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
-      throw .cannotWrite(path: path, reason: "'\(folder.withVisibleControls)' is there already, and is no folder")
-    }
-    guard error == EEXIST || folder == path else { throw .cannotWrite(path: path, reason: systemReason(error)) }
-    break
-  }
-  for folder in missing.reversed() where mkdir(folder, 0o777) != 0 && errno != EEXIST {
-    throw .cannotWrite(path: path, reason: systemReason(errno))
-  }
-}
