@@ -20,9 +20,13 @@ public struct ImageDataSet: Sendable {
   /// Reads whatever holds pictures (see `openPictures`). They are cut to the square in their middle and filtered to
   /// `resolution`; lower levels are means of 2×2. A packed file is so already, and only mapped.
   ///
-  /// - Parameter labeled: whether to keep the data's classes: a folder's subfolders, or the labels that an archive has.
+  /// - Parameters:
+  ///   - labeled: whether to keep the data's classes: a folder's subfolders, or the labels that an archive has.
+  ///   - admit: is told how many pictures there are, and the bytes that they will be held in, before any is read; it may
+  ///     throw.
   public init(
     path: String, resolution: Int, channels: Int = 3, labeled: Bool = false,
+    admit: ((_ pictures: Int, _ bytes: Int) throws(ImageError) -> Void)? = nil,
     progress: ((_ done: Int, _ of: Int) -> Void)? = nil
   ) throws(ImageError) {
     let source = try openPictures(at: path)
@@ -34,7 +38,9 @@ public struct ImageDataSet: Sendable {
     if let packed = source as? PackedPictures {
       pixels = MappedPixels(pictures: packed, channels: channels)
     } else {
-      var memory = PixelMemory(resolution: resolution, channels: channels)
+      try admit?(
+        source.count, PixelMemory.bytes(resolution: resolution, channels: channels, count: source.count))
+      var memory = try PixelMemory(resolution: resolution, channels: channels, count: source.count)
       kept = []
       readPyramids(of: source, resolution: resolution, channels: channels, progress: progress) { index, result in
         switch result {

@@ -10,6 +10,10 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   case noImages(path: String, unreadable: [UnreadableFile])
   /// Some pictures cannot be read where all must be.
   case unreadable(path: String, count: Int, of: Int)
+  /// There is not the memory to hold so many pictures.
+  case tooLarge(bytes: Int, pictures: Int, resolution: Int)
+  /// The same, as a sentence.
+  case noRoom(String)
   /// Labels were asked for, but the data has no two classes, or `stray` is in none.
   case noClasses(path: String, stray: String?)
 
@@ -34,6 +38,11 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
     case .unreadable(let path, let count, let all):
       return
         "\(count) of the \(all) pictures in '\(path.withVisibleControls)' cannot be read. Repair or remove them, or leave --strict out to do without them."
+    case .tooLarge(let bytes, let pictures, let resolution):
+      let size = "\(bytes >> 20) MB for \(pictures) pictures at \(resolution)×\(resolution)"
+      return
+        "The system does not give the memory to hold \(size). 'progan data pack' makes a file that need not be held."
+    case .noRoom(let sentence): return sentence
     case .noClasses(let path, let stray):
       let why = stray.map { ": '\($0.withVisibleControls)' is in none" } ?? ""
       return

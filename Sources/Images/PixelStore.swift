@@ -10,9 +10,20 @@ struct PixelMemory: PixelStore {
   private let sides: [Int]
   private var levels: [Int: [UInt8]] = [:]
 
-  init(resolution: Int, channels: Int) {
+  /// Room for so many pictures, no more and no less.
+  ///
+  /// - Throws: if the system does not give as much memory.
+  init(resolution: Int, channels: Int, count: Int) throws(ImageError) {
     self.channels = channels
     sides = pyramidSides(resolution)
+    let bytes = Self.bytes(resolution: resolution, channels: channels, count: count)
+    guard hasRoom(for: bytes) else { throw .tooLarge(bytes: bytes, pictures: count, resolution: resolution) }
+    for side in sides { levels[side, default: []].reserveCapacity(count * side * side * channels) }
+  }
+
+  /// What so many pictures take.
+  static func bytes(resolution: Int, channels: Int, count: Int) -> Int {
+    pyramidSides(resolution).reduce(0) { $0 + count * $1 * $1 * channels }
   }
 
   /// Takes in one more picture.
@@ -38,7 +49,7 @@ struct MappedPixels: PixelStore {
       bytes += try pictures.pixels(of: index, at: side)
       return
     }
-    let image = Image(width: side, height: side, pixels: Array(try pictures.pixels(of: index, at: side)))
+    let image = Image(width: side, height: side, pixels: try pictures.pixels(of: index, at: side))
     bytes += image.converted(toChannels: channels).resized(width: resolution, height: resolution).pixels
   }
 }

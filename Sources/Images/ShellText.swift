@@ -22,9 +22,10 @@ extension String {
       return scalar == "'" || scalar == "\\" ? "\\\(text)" : text
     }
     // A digit after \x0a would be read as a part of it, so what follows begins anew.
-    return "$'" + zip([""] + escaped, escaped).map { before, text in
-      before.hasPrefix("\\x") && text.first?.isHexDigit == true ? "'$'\(text)" : text
-    }.joined() + "'"
+    return "$'"
+      + zip([""] + escaped, escaped).map { before, text in
+        before.hasPrefix("\\x") && text.first?.isHexDigit == true ? "'$'\(text)" : text
+      }.joined() + "'"
   }
 
   private func withBackslashes(before special: Set<Unicode.Scalar>) -> String {

@@ -31,7 +31,7 @@ public final class BufferPool: Sendable {
       return unused
     }
     for address in unused.values.joined() {
-      UnsafeMutableRawPointer(bitPattern: address)?.deallocate()
+      free(UnsafeMutableRawPointer(bitPattern: address))
     }
   }
 
@@ -40,12 +40,12 @@ public final class BufferPool: Sendable {
 
   func take(_ count: Int) -> (UnsafeMutablePointer<Float>, capacity: Int) {
     let capacity = Self.capacity(for: count)
-    let address = shelves.withLock { shelves in
-      if let address = shelves.free[capacity]?.popLast() { return address as UInt? }
+    let address = shelves.withLock { shelves -> UInt? in
+      if let address = shelves.free[capacity]?.popLast() { return address }
       shelves.held += capacity
       return capacity * 4 > Self.largestInSlabs ? nil : Self.cut(capacity * 4, from: &shelves.slab)
     }
-    let raw = address.flatMap { UnsafeMutableRawPointer(bitPattern: $0) } ?? Self.allocate(capacity * 4)
+    let raw = address.flatMap { UnsafeMutableRawPointer(bitPattern: $0) } ?? allocate(capacity * 4)
     return (raw.bindMemory(to: Float.self, capacity: capacity), capacity)
   }
 
@@ -55,15 +55,26 @@ public final class BufferPool: Sendable {
 
   private static func cut(_ bytes: Int, from slab: inout Range<UInt>) -> UInt {
     if slab.count < bytes {
-      let start = UInt(bitPattern: allocate(slabSize))
+      guard let raw = allocated(slabSize) else { MemoryFailure.end(afterAskingFor: slabSize) }
+      let start = UInt(bitPattern: raw)
       slab = start..<start + UInt(slabSize)
     }
     defer { slab = slab.lowerBound + UInt(bytes)..<slab.upperBound }
     return slab.lowerBound
   }
 
-  private static func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: largePage)
+  /// What is not in use is given up before the process is.
+  private func allocate(_ bytes: Int) -> UnsafeMutableRawPointer {
+    if let raw = Self.allocated(bytes) { return raw }
+    trim()
+    guard let raw = Self.allocated(bytes) else { MemoryFailure.end(afterAskingFor: bytes) }
+    return raw
+  }
+
+  private static func allocated(_ bytes: Int) -> UnsafeMutableRawPointer? {
+    MemoryFailure.prepare()
+    var found: UnsafeMutableRawPointer?
+    guard posix_memalign(&found, largePage, bytes) == 0, let raw = found else { return nil }
     #if os(Linux)
       madvise(raw, bytes / largePage * largePage, MADV_HUGEPAGE)
     #endif

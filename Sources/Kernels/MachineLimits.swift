@@ -141,7 +141,8 @@ private struct SystemFiles {
       let controllers = Set(parts[1].split(separator: ",").map(String.init))
       let isUnified = controllers.isEmpty
       guard isUnified || !controllers.isDisjoint(with: ["memory", "cpu"]) else { continue }
-      for mount in mounts where mount.isUnified == isUnified && (isUnified || !controllers.isDisjoint(with: mount.controllers)) {
+      for mount in mounts
+      where mount.isUnified == isUnified && (isUnified || !controllers.isDisjoint(with: mount.controllers)) {
         result += mount.folders(of: String(parts[2])).map { Group(path: $0, isUnified: isUnified) }
       }
     }
@@ -183,7 +184,8 @@ private struct SystemFiles {
     // Where mounts are not told, the usual places.
     return [Mount(point: "sys/fs/cgroup", group: "/", controllers: [], isUnified: true)]
       + ["memory", "cpu", "cpu,cpuacct"].map {
-        Mount(point: "sys/fs/cgroup/\($0)", group: "/", controllers: [$0.hasPrefix("cpu") ? "cpu" : $0], isUnified: false)
+        Mount(
+          point: "sys/fs/cgroup/\($0)", group: "/", controllers: [$0.hasPrefix("cpu") ? "cpu" : $0], isUnified: false)
       }
   }
 }

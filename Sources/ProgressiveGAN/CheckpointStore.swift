@@ -1,4 +1,5 @@
 import Foundation
+import Images
 
 /// The checkpoints of a run: `checkpoints/000000106800.safetensors`, named after the images seen.
 extension RunDirectory {
@@ -25,6 +26,11 @@ extension RunDirectory {
   /// Writes a checkpoint, then deletes those that need not be kept.
   func save(_ checkpoint: Safetensors, imagesSeen: Int) throws(ProgressiveGANError) {
     try makeFolder(checkpointsPath)
+    let bytes = checkpoint.tensors.values.reduce(0) { $0 + 4 * $1.values.count }
+    guard hasRoom(for: bytes) else {
+      let reason = "the system does not give the \(bytes >> 20) MB of memory that writing it takes"
+      throw .cannotWrite(path: checkpointsPath, reason: reason)
+    }
     try checkpoint.write(to: "\(checkpointsPath)/\(Self.fileName(imagesSeen: imagesSeen))")
     for file in dispensable(keepable(upTo: imagesSeen)) { unlink(file.path) }
   }

@@ -75,11 +75,12 @@ extension String {
       self == trimmingCharacters(in: .whitespacesAndNewlines) && self == withVisibleControls
       && unicodeScalars.first != "\""
     guard !isPlain else { return self }
-    return "\"" + unicodeScalars.map { scalar in
-      let text = String(scalar)
-      if scalar == "\"" || scalar == "\\" { return "\\\(text)" }
-      return text == text.withVisibleControls ? text : String(format: "\\u%04x", scalar.value)
-    }.joined() + "\""
+    return "\""
+      + unicodeScalars.map { scalar in
+        let text = String(scalar)
+        if scalar == "\"" || scalar == "\\" { return "\\\(text)" }
+        return text == text.withVisibleControls ? text : String(format: "\\u%04x", scalar.value)
+      }.joined() + "\""
   }
 
   fileprivate var fromSettingValue: String {

@@ -15,6 +15,10 @@ extension RunDirectory {
 
   /// Drops what was logged after the checkpoint that training goes on from, and lines torn by a crash.
   func truncateLogs(after imagesSeen: Int) throws(ProgressiveGANError) {
+    for file in ["metrics.jsonl", "evaluations.jsonl"] where FileManager.default.fileExists(atPath: "\(path)/\(file)") {
+      // What is no file could never be written to; it is told of before anything is learned.
+      _ = try RegularFile("\(path)/\(file)")
+    }
     try keep(metrics().filter { $0.imagesSeen <= imagesSeen }, in: "metrics.jsonl")
     try keep(evaluations().filter { $0.imagesSeen <= imagesSeen }, in: "evaluations.jsonl")
   }
@@ -25,7 +29,9 @@ extension RunDirectory {
   }
 
   private func rawLines(of file: String) -> [Data] {
-    guard let file = try? RegularFile("\(path)/\(file)"), let bytes = try? file.contents(atMost: 1 << 30) else { return [] }
+    guard let file = try? RegularFile("\(path)/\(file)"), let bytes = try? file.contents(atMost: 1 << 30) else {
+      return []
+    }
     return Data(bytes).split(separator: UInt8(ascii: "\n"))
   }
 
@@ -56,7 +62,9 @@ extension RunDirectory {
       throw SystemError(ENXIO)
     }
     while done < bytes.count {
-      let count = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done) }
+      let count = bytes.withUnsafeBytes {
+        Foundation.write(descriptor, $0.baseAddress.map { $0 + done }, $0.count - done)
+      }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {
         let error = SystemError()

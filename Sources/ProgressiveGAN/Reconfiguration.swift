@@ -73,7 +73,8 @@ extension RunDirectory {
 
   /// The run or file whose weights this one began with, links resolved; nil if it began with none, or does not say.
   public var origin: String? {
-    guard let file = try? RegularFile("\(path)/\(Self.originFile)"), let bytes = try? file.contents(atMost: 1 << 16) else {
+    guard let file = try? RegularFile("\(path)/\(Self.originFile)"), let bytes = try? file.contents(atMost: 1 << 16)
+    else {
       return nil
     }
     return (try? JSONDecoder().decode([String: String].self, from: Data(bytes)))?["from"]

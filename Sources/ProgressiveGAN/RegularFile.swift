@@ -43,13 +43,22 @@ final class RegularFile: Sendable {
     return try bytes(at: 0, count: count)
   }
 
+  /// Throws where an array of so many bytes would end the process.
+  private func requireRoom(for bytes: Int) throws(ProgressiveGANError) {
+    guard bytes < 1 << 24 || hasRoom(for: bytes) else {
+      throw .damaged(path: path, reason: "the system does not give the \(bytes >> 20) MB of memory that it takes")
+    }
+  }
+
   func bytes(at offset: Int, count: Int) throws(ProgressiveGANError) -> [UInt8] {
+    try requireRoom(for: count)
     var result = [UInt8](repeating: 0, count: count)
     try fill(&result, at: offset, byteCount: count)
     return result
   }
 
   func floats(at offset: Int, count: Int) throws(ProgressiveGANError) -> [Float] {
+    try requireRoom(for: 4 * count)
     var result = [Float](repeating: 0, count: count)
     try fill(&result, at: offset, byteCount: 4 * count)
     return result
@@ -57,6 +66,7 @@ final class RegularFile: Sendable {
 
   /// Numbers in half precision.
   func halves(at offset: Int, count: Int) throws(ProgressiveGANError) -> [Float] {
+    try requireRoom(for: 6 * count)
     var result = [UInt16](repeating: 0, count: count)
     try fill(&result, at: offset, byteCount: 2 * count)
     return singlePrecision(result)

@@ -38,7 +38,8 @@ public struct RunClaim {
       folder = folder.folderAndName.folder
     }
     guard stat(folder, &status) == 0 else {
-      throw .cannotWrite(path: path, reason: errno == ENOENT ? "a link is there that leads nowhere" : systemReason(errno))
+      throw .cannotWrite(
+        path: path, reason: errno == ENOENT ? "a link is there that leads nowhere" : systemReason(errno))
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw .cannotWrite(path: path, reason: "'\(folder.withVisibleControls)' is there already, and is no folder")

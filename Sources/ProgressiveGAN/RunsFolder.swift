@@ -94,11 +94,11 @@ public struct RunsFolder: Equatable, Sendable {
         ? "A run's name cannot begin with a dot: such folders are hidden."
         : name.hasPrefix("-")
           ? "A run's name cannot begin with a hyphen: commands would take it for an option."
-        : name.contains("/")
-          ? "A run's name is that of one folder: it cannot have '/' in it."
-          : name != name.withVisibleControls
-            ? "A run's name cannot have control characters in it."
-            : name.utf8.count > 200 ? "A run's name can have 200 bytes, not \(name.utf8.count)." : nil
+          : name.contains("/")
+            ? "A run's name is that of one folder: it cannot have '/' in it."
+            : name != name.withVisibleControls
+              ? "A run's name cannot have control characters in it."
+              : name.utf8.count > 200 ? "A run's name can have 200 bytes, not \(name.utf8.count)." : nil
     if let problem { throw .invalidSetting(problem) }
     return name
   }
@@ -127,7 +127,8 @@ public struct RunsFolder: Equatable, Sendable {
     let lock = try RunLock(run: source)
     defer { withExtendedLifetime(lock) {} }
     guard Foundation.rename(source, target) == 0 else {
-      let reason = errno == EXDEV ? "it would lie on another disk than '\(source.withVisibleControls)'" : systemReason(errno)
+      let reason =
+        errno == EXDEV ? "it would lie on another disk than '\(source.withVisibleControls)'" : systemReason(errno)
       throw .cannotWrite(path: target, reason: reason)
     }
   }

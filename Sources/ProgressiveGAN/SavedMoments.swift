@@ -71,7 +71,8 @@ extension RunDirectory {
   }
 
   private func sheet(at moment: SavedMoment, _ latents: [[Float]]) throws(ProgressiveGANError) -> SampleGrid {
-    guard let bytes = try? RegularFile(moment.path).contents(atMost: 1 << 28), let image = try? Image(decoding: bytes, name: moment.path)
+    guard let bytes = try? RegularFile(moment.path).contents(atMost: 1 << 28),
+      let image = try? Image(decoding: bytes, name: moment.path)
     else { throw .damaged(path: moment.path, reason: "it is no PNG picture") }
     let texts = Dictionary((try? Image.pngText(in: bytes)) ?? [], uniquingKeysWith: { first, _ in first })
     func number<Number: LosslessStringConvertible>(_ key: SampleGrid.TextKey) -> Number? {

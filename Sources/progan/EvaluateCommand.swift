@@ -50,7 +50,9 @@ struct EvaluateCommand: ParsableCommand {
       configuration.dataPath = try givenData(data)
       configuration.labels = .none
     }
-    let reals = try loadData(for: configuration, reading.reader)
+    var reader = reading.reader
+    reader.trains = false
+    let reals = try loadData(for: configuration, reader)
     let evaluation = try Evaluation(of: snapshot, data: reals, imageCount: images, seed: seed)
     if json {
       let encoder = JSONEncoder()

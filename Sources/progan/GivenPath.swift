@@ -7,7 +7,8 @@ import Images
 /// - Parameter name: of the option or argument, as in "--run".
 func givenPath(_ path: String, _ name: String) throws -> String {
   if let objection = path.pathObjection {
-    let shown = path.isEmpty ? "" : ": '\(path.prefix(60).description.withVisibleControls)\(path.count > 60 ? "…" : "")'"
+    let shown =
+      path.isEmpty ? "" : ": '\(path.prefix(60).description.withVisibleControls)\(path.count > 60 ? "…" : "")'"
     throw ValidationError("\(name) needs a path, and what was given is none: \(objection)\(shown).")
   }
   guard path.hasPrefix("~"), !FileManager.default.fileExists(atPath: path) else {

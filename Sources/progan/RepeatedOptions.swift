@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import Images
 import ProgressiveGAN
@@ -31,7 +30,7 @@ extension RunOptions {
     let path = try givenData(asked)
     guard !stored.learns(from: path), stored.hasData else { return }
     let value = "data=\(path)".shellQuoted
-    throw ValidationError(
+    throw ProgressiveGANError.invalidSetting(
       "The run '\(run.name)' learns from '\(stored.dataPath.withVisibleControls)', not from '\(path.withVisibleControls)'. Leave --data out, or choose another --run; --set \(value) has it learn from there."
     )
   }
@@ -40,7 +39,9 @@ extension RunOptions {
   func requireSame(_ preset: Configuration.Preset, of run: RunDirectory) throws {
     let stored = run.configuration
     var asked = Configuration(preset, dataPath: stored.dataPath)
-    var passedOver: Set<String> = ["data", "labels", "classes", "seed", "final-kimg", "fade-bends", "learning-rate-changes"]
+    var passedOver: Set<String> = [
+      "data", "labels", "classes", "seed", "final-kimg", "fade-bends", "learning-rate-changes",
+    ]
     passedOver.formUnion(try explicitSettings())
     if run.origin != nil {
       passedOver.formUnion(Setting.all.filter(\.isFixed).map(\.name))
@@ -53,8 +54,9 @@ extension RunOptions {
     let (wanted, own) = (asked.texts, stored.texts)
     let other = Setting.all.filter { !passedOver.contains($0.name) && wanted[$0.name] != own[$0.name] }.map(\.name)
     guard !other.isEmpty else { return }
-    let named = other.prefix(3).map { "\($0) = \(wanted[$0] ?? ""), and the run \(own[$0] ?? "")" }.joined(separator: "; ")
-    throw ValidationError(
+    let named = other.prefix(3).map { "\($0) = \(wanted[$0] ?? ""), and the run \(own[$0] ?? "")" }.joined(
+      separator: "; ")
+    throw ProgressiveGANError.invalidSetting(
       "--preset \(preset.rawValue) contradicts the run '\(run.name)': it has \(named)\(other.count > 3 ? "; …" : ""). Leave --preset out to go on; change single settings with --set."
     )
   }

@@ -87,12 +87,12 @@ struct Model {
 private func requireOrigin(_ source: String, of run: RunDirectory) throws {
   let path = ((try? findRun(source).path) ?? source).resolvedPath
   guard let origin = run.origin else {
-    throw ValidationError(
+    throw ProgressiveGANError.invalidSetting(
       "--from begins a new run; there is one at '\(run.path.withVisibleControls)' already, and it does not say that it began with '\(path.withVisibleControls)'."
     )
   }
   guard origin == path else {
-    throw ValidationError(
+    throw ProgressiveGANError.invalidSetting(
       "The run '\(run.name)' began with '\(origin.withVisibleControls)', not with '\(path.withVisibleControls)'. Leave --from out to go on, or choose another --run."
     )
   }
@@ -127,12 +127,16 @@ extension Configuration {
 struct DataReader {
   /// Whether a picture that cannot be read is an error.
   var isStrict = false
+  /// Whether a run is to learn from it, which takes memory of its own.
+  var trains = true
   var progress: (_ done: Int, _ of: Int) -> Void = ReadingProgress().show
   var tell: (String) -> Void = printError
 }
 
-/// Reads what a run learns from; damaged files are named.
+/// Reads what a run learns from; damaged files are named. What there is no memory for is told before any picture is read.
 func loadData(for configuration: Configuration, _ reader: DataReader = DataReader()) throws -> ImageDataSet {
+  let memory = MemoryCheck(configuration, reader)
+  try memory.check(pictures: 0, bytes: 0)
   var path = configuration.dataPath
   if path == Configuration.embeddedData {
     guard let found = locateAsset("emoji-portraits-64.png") else {
@@ -144,7 +148,8 @@ func loadData(for configuration: Configuration, _ reader: DataReader = DataReade
   }
   let data = try ImageDataSet(
     path: path, resolution: configuration.schedule.finalResolution, channels: configuration.shape.channels,
-    labeled: configuration.labels == .folders, progress: reader.progress)
+    labeled: configuration.labels == .folders,
+    admit: memory.admit, progress: reader.progress)
   for sentence in sentences(about: data.unreadable, of: data.count) { reader.tell(sentence) }
   if reader.isStrict { try data.requireAllReadable(path: path) }
   return data

@@ -94,7 +94,9 @@ struct RunOptions: ParsableArguments {
 
   /// - Parameter run: the one that has begun, if it is its settings that change.
   private func apply(to configuration: inout Configuration, of run: RunDirectory? = nil) throws {
-    func isNew(_ name: String, _ value: String) throws -> Bool { try run.map { try !isKept(name, value, by: $0) } ?? true }
+    func isNew(_ name: String, _ value: String) throws -> Bool {
+      try run.map { try !isKept(name, value, by: $0) } ?? true
+    }
     for assignment in try fileAssignments() {
       if run != nil, Self.unknownToFiles.contains(assignment.name) { continue }
       guard try isNew(assignment.name, assignment.value) else { continue }

@@ -20,7 +20,8 @@ func settingsText(_ path: String) throws -> String {
     let count = read(descriptor, &part, part.count)
     if count < 0, errno == EINTR { continue }
     guard count >= 0 else {
-      throw ValidationError("There is no readable file at '\(path.withVisibleControls)' for --config: \(systemReason(errno)).")
+      throw ValidationError(
+        "There is no readable file at '\(path.withVisibleControls)' for --config: \(systemReason(errno)).")
     }
     if count == 0 { break }
     bytes += part[..<count]

@@ -81,6 +81,8 @@ struct DoctorTests: RunsProgram {
     expect(.advice, "old processor (Prescott)") { $0.openBLAS.core = "Prescott" }
     expect(.advice, "4 threads are only 1.2 times as fast as one") { $0.speed?.allThreads = 60 }
     expect(.advice, "0.5 GB of memory") { $0.machine.availableMemory = 500_000_000 }
+    expect(.advice, "may have only 0.3 GB of memory") { $0.machine.memoryLimit = 300_000_000 }
+    expect(.advice, "may have only 0.4 GB of memory") { $0.machine.addressSpace = 400_000_000 }
     expect(.advice, "Only 0.6 GB are free") { $0.storage.freeSpace = 600_000_000 }
     expect(.advice, "not UTF-8") { $0.terminal.isUTF8 = false }
     expect(.advice, "shows no pictures but half blocks", "xterm -ti vt340, foot") { $0.terminal.graphics = "blocks" }

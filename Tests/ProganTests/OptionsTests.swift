@@ -78,8 +78,11 @@ struct OptionsTests {
     // A run that has it already goes on.
     var stored = Configuration(.laptop)
     stored.schedule.stabilizeKimg.exceptions[64] = 400
-    #expect(try RunOptions.parse([]).configuration(changing: stored) == stored)
-    #expect(throws: (any Error).self) { try RunOptions.parse(["--mirror"]).configuration(changing: stored) }
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("progan-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let run = try RunDirectory(creating: folder, stored)
+    #expect(try RunOptions.parse([]).configuration(changing: run) == stored)
+    #expect(throws: (any Error).self) { try RunOptions.parse(["--mirror"]).configuration(changing: run) }
   }
 
   /// Everything that happened is told once, save for snapshots.
@@ -121,7 +124,7 @@ struct OptionsTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let run = try RunDirectory(creating: folder, try configuration(["--resolution", "32", "--seed", "3"]))
     func reconfigured(_ arguments: [String]) throws -> Configuration {
-      try run.reconfigured(RunOptions.parse(arguments).configuration(changing: run.configuration)).configuration
+      try run.reconfigured(RunOptions.parse(arguments).configuration(changing: run)).configuration
     }
     #expect(try reconfigured(["--resolution", "32"]) == run.configuration)
     for arguments in [["--resolution", "16"], ["--seed", "4"], ["--latent", "9"], ["--preset", "tiny"]] {

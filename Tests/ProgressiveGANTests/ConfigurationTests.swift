@@ -10,8 +10,8 @@ struct ConfigurationTests {
     let data = try JSONEncoder().encode(configuration)
     #expect(try JSONDecoder().decode(Configuration.self, from: data) == configuration)
     var read = Configuration(.tiny)
-    for (name, value) in try Configuration.assignments(in: configuration.commented, path: "x") {
-      try read.set(name, to: value)
+    for assignment in try Configuration.assignments(in: configuration.commented, path: "x") {
+      try read.set(assignment.name, to: assignment.value)
     }
     #expect(read == configuration)
   }

@@ -35,7 +35,8 @@ struct NewRunForm: Equatable, Sendable {
   }
 
   var name: TextField {
-    typedName ?? TextField(RunsFolder.visibleName(URL(fileURLWithPath: dataPath).deletingPathExtension().lastPathComponent))
+    typedName
+      ?? TextField(RunsFolder.visibleName(URL(fileURLWithPath: dataPath).deletingPathExtension().lastPathComponent))
   }
 
   var hasTypedName: Bool { typedName != nil }

@@ -1,10 +1,12 @@
 import Foundation
 
-/// A packed file (see `PackedLayout`), mapped: what is read of it is what is asked for, and every picture is checked
-/// against its checksum.
+/// A packed file (see `PackedLayout`): what is read of it is what is asked for, and every picture is checked against its
+/// checksum. The header and the directory are mapped while it is opened; pictures are read, since the file may be cut off
+/// while a run learns from it.
 struct PackedPictures: PictureSource {
   private let path: String
   private let file: Data
+  private let watched: WatchedFile
   private let layout: PackedLayout
   private let classes: [String]
   let count: Int
@@ -17,6 +19,7 @@ struct PackedPictures: PictureSource {
   init(path: String) throws(ImageError) {
     func damaged(_ reason: String) -> ImageError { .undecodable(name: path, reason: reason) }
     file = try mappedFile(path)
+    watched = try WatchedFile(path)
     let header = try PackedHeader(file, path: path)
     guard let layout = PackedLayout(resolution: header.resolution, room: header.room),
       (1...layout.room).contains(header.count)
@@ -56,30 +59,35 @@ struct PackedPictures: PictureSource {
   func name(of index: Int) -> String { "\(path), picture \(index + 1)" }
 
   /// A picture's bytes at one of the levels, [side, side, 3].
-  func pixels(of index: Int, at side: Int) throws(ImageError) -> Data {
-    let start = layout.offset(of: index, at: side)
-    let pixels = file[start..<(start + PackedLayout.bytes(at: side))]
-    guard checksum(pixels) == storedChecksum(of: index, at: side) else {
+  func pixels(of index: Int, at side: Int) throws(ImageError) -> [UInt8] {
+    let (pixels, stored): ([UInt8], [UInt8])
+    do throws(WatchedFile.Failure) {
+      pixels = try watched.bytes(at: layout.offset(of: index, at: side), count: PackedLayout.bytes(at: side))
+      stored = try watched.bytes(at: placeOfChecksum(of: index, at: side), count: 4)
+    } catch {
+      throw .undecodable(name: name(of: index), reason: error.reason)
+    }
+    guard littleEndian(checksum(pixels)) == stored else {
       throw .undecodable(
         name: name(of: index), reason: "its \(side)×\(side) pixels do not fit their checksum. Pack the file again")
     }
     return pixels
   }
 
-  private func storedChecksum(of index: Int, at side: Int) -> UInt32 {
-    let level = layout.sides.firstIndex(of: side) ?? 0
-    return UInt32(file.littleEndian(layout.directory + 4 * (level * count + index), bytes: 4))
+  private func placeOfChecksum(of index: Int, at side: Int) -> Int {
+    layout.directory + 4 * ((layout.sides.firstIndex(of: side) ?? 0) * count + index)
   }
 
   /// The largest level, once all of them are found whole.
   func image(_ index: Int) throws(ImageError) -> Image {
     for side in layout.sides.dropFirst() { _ = try pixels(of: index, at: side) }
-    return Image(width: resolution, height: resolution, pixels: Array(try pixels(of: index, at: resolution)))
+    return Image(width: resolution, height: resolution, pixels: try pixels(of: index, at: resolution))
   }
 
   func classNames() throws(ImageError) -> [String] {
     guard !classes.isEmpty else { throw .noClasses(path: path, stray: nil) }
     let start = layout.directory + 4 * count * layout.sides.count
+    try watched.requireBytes(file.count, name: path)
     var result: [String] = []
     result.reserveCapacity(count)
     for index in 0..<count {

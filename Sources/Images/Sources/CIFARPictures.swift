@@ -6,6 +6,7 @@ struct CIFARPictures: PictureSource {
   private let folder: String
   /// Mapped, file after file.
   private let files: [Data]
+  private let watched: [WatchedFile]
   private let labelBytes: Int
   private let names: [String]
 
@@ -20,7 +21,7 @@ struct CIFARPictures: PictureSource {
     self.folder = folder
     labelBytes = isHundred ? 2 : 1
     let size = labelBytes + Self.pixelBytes
-    var files: [Data] = []
+    var (files, watched) = ([Data](), [WatchedFile]())
     for file in isHundred ? ["train.bin"] : batches {
       let path = "\(folder)/\(file)"
       let bytes = try mappedFile(path)
@@ -28,8 +29,10 @@ struct CIFARPictures: PictureSource {
         throw .undecodable(name: path, reason: "its \(bytes.count) bytes are no whole number of records of \(size)")
       }
       files.append(bytes)
+      watched.append(try WatchedFile(path))
     }
     self.files = files
+    self.watched = watched
     let list = "\(folder)/\(isHundred ? "fine_label_names.txt" : "batches.meta.txt")"
     names = String(decoding: (try? fileBytes(list, atMost: 1 << 20)) ?? [], as: UTF8.self).split(
       whereSeparator: \.isNewline
@@ -42,7 +45,8 @@ struct CIFARPictures: PictureSource {
   func name(of index: Int) -> String { "\(folder), picture \(index + 1)" }
 
   func image(_ index: Int) throws(ImageError) -> Image {
-    Image(width: 32, height: 32, planes: record(index).dropFirst(labelBytes))
+    for (file, bytes) in zip(watched, files) { try file.requireBytes(bytes.count, name: name(of: index)) }
+    return Image(width: 32, height: 32, planes: record(index).dropFirst(labelBytes))
   }
 
   private func record(_ index: Int) -> ArraySlice<UInt8> {

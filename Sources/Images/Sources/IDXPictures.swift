@@ -8,6 +8,7 @@ struct IDXPictures: PictureSource {
   private let side: (rows: Int, columns: Int)
   /// Mapped, if the file is not gzip.
   private let bytes: Data
+  private let watched: WatchedFile?
   private let labels: [UInt8]?
   let count: Int
 
@@ -55,6 +56,7 @@ struct IDXPictures: PictureSource {
       throw .undecodable(
         name: path, reason: "it is damaged, or ends before the last of its \(count) pictures of \(columns)×\(rows)")
     }
+    watched = firstBytes(of: path).starts(with: [0x1F, 0x8B]) ? nil : try WatchedFile(path)
     self.path = path
     self.count = count
     side = (rows, columns)
@@ -83,6 +85,7 @@ struct IDXPictures: PictureSource {
   func image(_ index: Int) throws(ImageError) -> Image {
     let size = side.rows * side.columns
     let start = Self.headerBytes + index * size
+    try watched?.requireBytes(start + size, name: name(of: index))
     return Image(width: side.columns, height: side.rows, channels: 1, pixels: Array(bytes[start..<(start + size)]))
   }
 

@@ -11,6 +11,7 @@ struct TFRecordPictures: PictureSource {
 
   private let path: String
   private let bytes: Data
+  private let watched: WatchedFile
   private let records: [Record]
   private let labelsPath: String
 
@@ -28,6 +29,7 @@ struct TFRecordPictures: PictureSource {
     labelsPath = "\(folder)/\(largest.stem)-rxx.labels"
     // Mapped: such files may be larger than memory.
     bytes = try mappedFile(path)
+    watched = try WatchedFile(path)
     records = try Self.records(in: bytes, path: path)
   }
 
@@ -55,6 +57,7 @@ struct TFRecordPictures: PictureSource {
     guard record.length <= largestPictureFile else {
       throw .undecodable(name: name(of: index), reason: "its record claims \(record.length) bytes")
     }
+    try watched.requireBytes(bytes.count, name: name(of: index))
     let example = bytes[record.start..<(record.start + record.length)]
     guard example.maskedChecksum == UInt32(bytes.littleEndian(record.start + record.length, bytes: 4)) else {
       throw .undecodable(name: name(of: index), reason: "its checksum is wrong")

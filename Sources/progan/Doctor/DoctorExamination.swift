@@ -57,6 +57,10 @@ extension DoctorFacts.Machine {
       }
     }
     (result.memory, result.availableMemory) = (bytes("MemTotal"), bytes("MemAvailable"))
+    let limits = MachineLimits(root: "/")
+    result.processorQuota = limits.processorQuota
+    (result.memoryLimit, result.memoryLimitLeft) = (limits.groupMemory, limits.groupAvailable)
+    result.addressSpace = limits.addressSpace
     result.openBLASVariables = environment.filter { $0.key.hasPrefix("OPENBLAS_") }
     return result
   }

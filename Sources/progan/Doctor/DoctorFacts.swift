@@ -21,6 +21,11 @@ struct DoctorFacts: Codable, Equatable {
     /// Bytes.
     var memory: Int?
     var availableMemory: Int?
+    /// What control groups and the process's own limits allow: processors' time, bytes of memory, and of address space.
+    var processorQuota: Double?
+    var memoryLimit: Int?
+    var memoryLimitLeft: Int?
+    var addressSpace: Int?
     /// Variables of the environment that steer OpenBLAS.
     var openBLASVariables: [String: String] = [:]
   }

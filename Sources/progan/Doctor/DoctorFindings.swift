@@ -69,6 +69,11 @@ extension DoctorFacts.Machine {
         "Only \(gigabytes(availableMemory)) of memory are free; training at 64×64 takes about 1 GB. Close other programs."
       )
     }
+    if let limit = [memoryLimit, addressSpace].compactMap({ $0 }).min(), limit < 1_000_000_000 {
+      result.advise(
+        "This process may have only \(gigabytes(limit)) of memory; training at 64×64 takes about 1 GB. Raise the limit."
+      )
+    }
     return result
   }
 }

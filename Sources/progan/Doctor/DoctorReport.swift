@@ -77,7 +77,24 @@ struct DoctorReport {
     if let memory = machine.memory, let free = machine.availableMemory {
       rows.append(("memory", "\(gigabytes(memory)), \(gigabytes(free)) free"))
     }
-    return rows + machine.openBLASVariables.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    return rows + limits + machine.openBLASVariables.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+
+  /// Those in force that are less than what the machine has.
+  private var limits: [Row] {
+    let machine = facts.machine
+    var rows: [Row] = []
+    if let quota = machine.processorQuota {
+      rows.append(("limit of time", String(format: "%.2f processors, by its control group", quota)))
+    }
+    if let limit = machine.memoryLimit, limit < machine.memory ?? .max {
+      let left = machine.memoryLimitLeft.map { ", \(gigabytes($0)) left" } ?? ""
+      rows.append(("limit of memory", "\(gigabytes(limit))\(left), by its control group"))
+    }
+    if let space = machine.addressSpace {
+      rows.append(("address space", "\(gigabytes(space)) at most, by ulimit -v"))
+    }
+    return rows
   }
 
   private var data: [Row] {

@@ -1,0 +1,122 @@
+import Foundation
+import ProgressiveGAN
+import Testing
+
+@testable import progan
+
+/// Paths as people give them to the program.
+@Suite struct PathsTests: RunsProgram {
+  let folder: ProgramFolder
+
+  init() throws { folder = try ProgramFolder() }
+
+  /// Every option and argument that takes one.
+  @Test(arguments: [
+    "train --run P", "train --data P", "train --config P", "train --from P", "train --set data=P", "explore P",
+    "explore --data P", "generate P --output x", "generate x --output P", "export P", "export x --output P", "import P",
+    "import x --output P", "project P x", "project x P", "project x x --output P", "film P --seeds 1 2 --output a.gif",
+    "film x --seeds 1 2 --output P", "film x --through P P --output a.gif", "evaluate P", "evaluate x --data P",
+    "config P", "config --config P", "data inspect P", "data inspect pictures --sheet P", "data pack P out",
+    "data pack pictures P",
+  ])
+  func emptyAndEndlessPathsAreRefused(_ command: String) throws {
+    for path in ["''", "'\(String(repeating: "n", count: 300))'", "'\(String(repeating: "long/", count: 1000))'"] {
+      let outcome = try inBash("\"$progan\" \(command.replacing("P", with: path)) < /dev/null")
+      #expect([1, 64].contains(outcome.status), "\(command) \(path.prefix(9)): \(outcome.errors)")
+      #expect(outcome.errors.contains("needs a path") && outcome.errors.count < 900, "\(outcome.errors)")
+    }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted() == [
+        "pictures", "shell.err", "shell.out",
+      ])
+  }
+
+  /// What `config` prints of a path comes back as it was.
+  @Test(arguments: [
+    "a\nb", " both ", "tail\t", "#hash", "a = b", "\"quoted\"", "back\\slash", "'single'", "\r\nline", "[brackets]",
+    "😀 é",
+    "\u{202E}turned", "a\u{301}", "=", "\u{301}x",
+  ])
+  func everyPathComesBack(_ name: String) throws {
+    let path = "\(folder.path)/odd/\(name)"
+    var configuration = Configuration(.laptop)
+    configuration.dataPath = path
+    let printed = configuration.commented
+    #expect(!printed.contains("\r"))
+    try Data(printed.utf8).write(to: URL(fileURLWithPath: folder.path + "/printed.conf"))
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    let again = try RunOptions.parse(["--config", folder.path + "/printed.conf"]).configuration()
+    #expect(Array(again.dataPath.utf8) == Array(path.utf8))
+    #expect(again.commented == printed)
+    let given = try RunOptions.parse(["--data", path]).configuration()
+    #expect(Array(given.dataPath.utf8) == Array(path.utf8))
+  }
+
+  @Test func filesOfSettingsFromElsewhere() throws {
+    let outcome = try inBash(
+      """
+      printf '\\xef\\xbb\\xbfdata = pictures\\r\\nmirror = yes\\r\\n' > windows.conf
+      "$progan" config --config windows.conf | grep -E '^(data|mirror)'
+      printf 'data = [/tmp/x]\\n' > brackets.conf; "$progan" config --config brackets.conf; echo $?
+      printf '[/tmp/x]\\n' > section.conf; "$progan" config --config section.conf; echo $?
+      "$progan" config --config <("$progan" config --preset tiny) | grep '^resolution'
+      "$progan" config --config pictures; echo $?
+      "$progan" config --config /dev/zero; echo $?
+      """)
+    #expect(
+      outcome.output.hasSuffix("data = \(folder.path)/pictures\nmirror = yes\n1\n1\nresolution = 16\n64\n64\n"),
+      "\(outcome.output)")
+    #expect(
+      outcome.errors.contains("brackets around it") && outcome.errors.contains("'name = value'"), "\(outcome.errors)")
+  }
+
+  /// Shells leave `--data=~/pictures` as it is.
+  @Test func tildesAreExpanded() throws {
+    let outcome = try inBash(
+      """
+      "$progan" config --data '~/pictures' | grep ^data; mkdir '~'; mkdir '~/pictures'
+      "$progan" config --data '~/pictures' | grep ^data
+      """)
+    #expect(outcome.output == "data = \(folder.path)/pictures\ndata = \(folder.path)/~/pictures\n")
+  }
+
+  @Test func hiddenDataMakesAVisibleRun() throws {
+    let outcome = try inBash(
+      """
+      mv pictures .faces; "$progan" train --data ./.faces $small; "$progan" runs; cd .faces; "$progan" train --data . $small
+      "$progan" runs
+      """)
+    #expect(outcome.output.contains("\nfaces  8×8"), "\(outcome.output)\(outcome.errors)")
+    #expect(outcome.output.contains("\nfaces-2  8×8"), "\(outcome.output)\(outcome.errors)")
+  }
+
+  @Test func whatIsNoHomeIsTold() throws {
+    let outcome = try inBash(
+      """
+      unset XDG_DATA_HOME
+      HOME=/nowhere/at/all "$progan" train --data pictures $small; echo $?
+      HOME=/etc/passwd "$progan" train --data pictures $small; echo $?
+      HOME=/nowhere/at/all "$progan" runs
+      XDG_DATA_HOME=relative "$progan" train --data pictures $small > /dev/null; echo $?
+      XDG_DATA_HOME= "$progan" runs
+      """)
+    #expect(
+      outcome.output.hasPrefix("1\n1\nThere are no runs. 'progan' begins one.\n0\npictures "), "\(outcome.output)")
+    #expect(
+      outcome.errors.contains("'/nowhere/at/all' does not exist") && outcome.errors.contains("no folder, but a file"))
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/relative"))
+  }
+
+  @Test func pathsOfRunsAreWhatTheyAre() throws {
+    let outcome = try inBash(
+      """
+      touch file; ln -s nowhere dangling; mkdir real; ln -s real link
+      "$progan" train --data pictures --run file $small; "$progan" train --data pictures --run file/below $small
+      "$progan" train --data pictures --run dangling $small; "$progan" train --data pictures --run link/./a/../b/ $small
+      "$progan" train --data pictures --run 'a run'\\''s "own"' $small | tail -1
+      """)
+    #expect(outcome.errors.contains("'file' is there already, and is no folder"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("leads nowhere"), "\(outcome.errors)")
+    #expect(outcome.output.contains("'progan explore \"a run's \\\"own\\\"\"' shows it"), "\(outcome.output)")
+  }
+}
