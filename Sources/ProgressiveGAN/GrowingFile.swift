@@ -49,10 +49,12 @@ final class GrowingFile {
     }
   }
 
-  /// Puts the file in its place, synced. Returns its path.
+  /// Puts the file in its place. Returns its path.
+  ///
+  /// - Parameter isSynced: whether it is on disk by then, come what may.
   @discardableResult
-  func finish(ifTaken: TakenName = .replaced) throws(ProgressiveGANError) -> String {
-    let place = try placeFile(temporary, at: path, ifTaken: ifTaken)
+  func finish(ifTaken: TakenName = .replaced, isSynced: Bool = true) throws(ProgressiveGANError) -> String {
+    let place = try placeFile(temporary, at: path, ifTaken: ifTaken, isSynced: isSynced)
     isFinished = true
     return place
   }

@@ -57,28 +57,38 @@ public func requirePlace(forFolder path: String, ifTaken: TakenName) throws(Prog
 }
 
 /// Writes a file that a person wants, whole or not at all. Returns its path.
+///
+/// - Parameter isSynced: whether it is on disk by then; of many files that costs much.
 @discardableResult
-public func writeFile(_ data: Data, to path: String, ifTaken: TakenName) throws(ProgressiveGANError) -> String {
+public func writeFile(
+  _ data: Data, to path: String, ifTaken: TakenName, isSynced: Bool = true
+) throws(ProgressiveGANError) -> String {
   let file = try GrowingFile(path)
   try file.append(data)
-  return try file.finish(ifTaken: ifTaken)
+  return try file.finish(ifTaken: ifTaken, isSynced: isSynced)
 }
 
-/// Gives a file that was written under another name its own, synced. Returns its path.
-func placeFile(_ unfinished: String, at path: String, ifTaken: TakenName) throws(ProgressiveGANError) -> String {
+/// Gives a file that was written under another name its own. Returns its path.
+func placeFile(
+  _ unfinished: String, at path: String, ifTaken: TakenName, isSynced: Bool = true
+) throws(ProgressiveGANError) -> String {
   do throws(SystemError) {
-    let descriptor = open(unfinished, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SystemError() }
-    defer { close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw SystemError() }
+    if isSynced { try syncFile(unfinished) }
   } catch {
     throw .cannotWrite(path: path, reason: error.description)
   }
   let target = try move(path, ifTaken) { (target) throws(SystemError) in
     if ifTaken == .replaced { try rename(unfinished, to: target) } else { try renameFile(unfinished, toNew: target) }
   }
-  try syncFolder(of: target)
+  if isSynced { try syncFolder(of: target) }
   return target
+}
+
+private func syncFile(_ path: String) throws(SystemError) {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  guard descriptor >= 0 else { throw SystemError() }
+  defer { close(descriptor) }
+  guard fsync(descriptor) == 0 else { throw SystemError() }
 }
 
 /// The same with a folder.

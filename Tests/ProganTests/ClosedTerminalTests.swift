@@ -76,7 +76,9 @@ import Testing
       #expect(try execute(["train", "--run", path], endingAfter: 2) == 0)
       #expect(try images(path) > before, "\(path) does not go on")
     }
-    if Self.count > 8 { print("\(Self.count) terminals closed: \(saved) ended in order, \(early) early, \(traps) traps") }
+    if Self.count > 8 {
+      print("\(Self.count) terminals closed: \(saved) ended in order, \(early) before they began, \(traps) traps")
+    }
     #expect(traps == 0)
   }
 

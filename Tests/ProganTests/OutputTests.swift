@@ -59,14 +59,17 @@ struct OutputTests: RunsProgram {
     try FileManager.default.createDirectory(
       atPath: folder.path + "/data/progan/runs", withIntermediateDirectories: true)
     let commands = [
-      "config", "runs", "data inspect pictures", "data inspect pictures --json", "doctor --quick", "doctor --quick --json",
+      "config", "runs", "data inspect pictures", "data inspect pictures --json", "doctor --quick",
+      "doctor --quick --json",
       "evaluate run --images 16 --json", "--help", "train --help", "--version", "--generate-completion-script bash",
       "help film",
     ]
     let script = commands.enumerated().map { index, command in
       """
-      progan \(command) >/dev/full 2>err; echo "\(index) full $? $(grep -c 'Standard output cannot be written: no space' err) $(wc -l <err)"
-      progan \(command) >&- 2>err; echo "\(index) closed $? $(grep -c 'Standard output cannot be written: bad file' err)"
+      progan \(command) >/dev/full 2>err
+      echo "\(index) full $? $(grep -c 'Standard output cannot be written: no space' err) $(wc -l <err)"
+      progan \(command) >&- 2>err
+      echo "\(index) closed $? $(grep -c 'Standard output cannot be written: bad file' err)"
       (trap '' PIPE; progan \(command)) 2>err | true; echo "\(index) gone ${PIPESTATUS[0]} $(wc -c <err)"
       progan \(command) >/dev/full 2>&-; echo "\(index) both $?"
       progan \(command) >/dev/full 2>/dev/full; echo "\(index) full both $?"
@@ -87,7 +90,8 @@ struct OutputTests: RunsProgram {
   }
 
   /// Signals that schedulers send save and end; the second of those that repeat changes nothing.
-  @Test(arguments: ["XCPU", "USR1", "USR2", "ALRM", "PWR", "TERM", "HUP"]) func schedulersSignalsSave(name: String) throws {
+  @Test(arguments: ["XCPU", "USR1", "USR2", "ALRM", "PWR", "TERM", "HUP"])
+  func schedulersSignalsSave(name: String) throws {
     let outcome = try shell(
       """
       progan $T --kimg 1000 >out & p=$!
