@@ -82,6 +82,27 @@ import Testing
     #expect(traps == 0)
   }
 
+  /// A terminal that takes nothing more, at the end of a dead line, keeps nothing from being saved.
+  @Test func whoeverDoesNotReadIsNotWaitedFor() throws {
+    try #require(try execute(train("--kimg", "0.1")).status == 0)
+    try #require(try execute(["train", "--run", run, "--kimg", "1000"], endingAfter: 0.5) == 0)
+    for way in [Way.train, .explore] {
+      let before = try images(run)
+      let terminal = try start(way, run, isNew: false)
+      #expect(terminal.waits(for: way == .train ? "kimg" : "\u{1B}[?1049h", seconds: 30))
+      // Nothing is read, and much is to be shown: what is typed changes all of the screen again and again.
+      for _ in 0..<60 {
+        terminal.type("1234")
+        usleep(50_000)
+      }
+      kill(terminal.process, SIGTERM)
+      var status: Int32 = -1
+      for _ in 0..<600 where waitpid(terminal.process, &status, WNOHANG) == 0 { usleep(50_000) }
+      #expect(status == 0, "\(way)")
+      #expect(try images(run) > before && !RunSummary(of: run).isInUse, "\(way)")
+    }
+  }
+
   private func images(_ path: String) throws -> Int {
     guard try RunDirectory(opening: path).newestCheckpoint() != nil else { return 0 }
     return try GeneratorSnapshot(run: RunDirectory(opening: path)).imagesSeen

@@ -3,7 +3,7 @@ import ProgressiveGAN
 import Testing
 
 /// What exists is written over by those who say so, and by nobody else.
-struct OverwritingTests: RunsProgram {
+@Suite(.serialized) struct OverwritingTests: RunsProgram {
   let folder: ProgramFolder
 
   init() throws {
@@ -20,7 +20,6 @@ struct OverwritingTests: RunsProgram {
     ("generate run --count 2 --grid --output .", "seed1-grid.png"),
     ("data inspect pictures --sheet OUT", "sheet.png"),
     ("data pack pictures OUT --resolution 8", "faces.pack"),
-    ("import m.safetensors --output OUT", "mine.safetensors"),
     ("export run --npy --seed 1 --count 1 --output .", "latents.npy"),
     ("film run --seeds 1 2 --speed 20 --output OUT", "walk.gif"),
     ("film run --growth --output OUT", "growth.apng"),
@@ -28,16 +27,19 @@ struct OverwritingTests: RunsProgram {
     ("project pictures/2.png --model run --steps 1 --film apng --output .", "2.png"),
   ]
 
-  @Test(arguments: cases.indices) func onlyWithForce(index: Int) throws {
-    let (pattern, file) = Self.cases[index]
+  @Test func onlyWithForce() throws {
+    for (pattern, file) in Self.cases { try expectForce(pattern, file) }
+  }
+
+  private func expectForce(_ pattern: String, _ file: String) throws {
     let command = pattern.replacingOccurrences(of: "OUT", with: file)
     let outcome = try shell(
       """
       echo mine > \(file); progan \(command); echo $?; cat \(file)
       ls -A | grep -c progan-tmp
       progan \(command) --force >/dev/null; echo $?; head -c 4 \(file) | grep -c mine
-      rm \(file); mkdir \(file); progan \(command) --force; echo $?; rmdir \(file)
-      ln -s nowhere \(file); progan \(command); echo $?; readlink \(file)
+      rm -f 1-search.* 2-search.*; rm \(file); mkdir \(file); progan \(command) --force; echo $?; rmdir \(file)
+      ln -s nowhere \(file); progan \(command); echo $?; readlink \(file); rm \(file)
       """)
     #expect(outcome.output == "1\nmine\n0\n0\n0\n1\n1\nnowhere\n", "\(command): \(outcome)")
     let sentences = outcome.errors.split(separator: "\n")
