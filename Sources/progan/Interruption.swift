@@ -30,18 +30,13 @@ final class Interruption: Sendable {
   init(tellsHangUps: Bool = false, notify: @escaping @Sendable () -> Void) {
     self.notify = notify
     listen(tellsHangUps: tellsHangUps)
-    var numbers = sigset_t()
-    sigemptyset(&numbers)
     for number in Self.numbers {
       let before = signal(number, SIG_IGN)
       // Started under nohup, and told so, a process is not to mind.
       if number == SIGHUP, !tellsHangUps, isIgnored(before) { continue }
       signal(number, raiseAlarm)
-      sigaddset(&numbers, number)
       if !isIgnored(before) { taken.withLock { $0.append(number) } }
     }
-    // Whoever began this process may have blocked them.
-    pthread_sigmask(SIG_UNBLOCK, &numbers, nil)
   }
 
   /// Takes the numbers that the handlers write into a pipe, on a thread of its own.

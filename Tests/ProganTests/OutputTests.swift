@@ -43,7 +43,7 @@ import Testing
       """
       mkfifo pipe; sleep 300 <> pipe & reader=$!
       # Filled up, so that not a line fits.
-      timeout 0.5 cat /dev/zero > pipe
+      timeout -s KILL 0.5 cat /dev/zero > pipe
       progan $T --kimg 1000 > pipe 2>&1 & p=$!
       for i in $(seq 600); do ls run/checkpoints/0* >/dev/null 2>&1 && break; sleep 0.05; done
       kill -TERM $p; wait $p; echo $?; kill $reader
