@@ -53,6 +53,7 @@ static inline int progan_window_size(struct winsize *size) { return ioctl(STDOUT
 struct progan_guard {
   struct termios settings;
   volatile sig_atomic_t is_saved;
+  volatile sig_atomic_t is_told_to_end;
   int wake_pipe;
   /// What takes pictures away that the terminal keeps.
   char pictures[64];
@@ -83,7 +84,11 @@ static inline void progan_on_crash(int number) {
   raise(number);
 }
 
+/// Whether a signal came after which the process is to end.
+static inline int progan_is_told_to_end(void) { return progan_guard_state()->is_told_to_end; }
+
 static inline void progan_on_signal(int number) {
+  if (number != SIGWINCH && number != SIGTSTP && number != SIGCONT) progan_guard_state()->is_told_to_end = 1;
   char byte = (char)number;
   ssize_t ignored = write(progan_guard_state()->wake_pipe, &byte, 1);
   (void)ignored;

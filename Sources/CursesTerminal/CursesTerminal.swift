@@ -13,6 +13,7 @@ public final class CursesTerminal {
   private var painter = CellPainter()
   private var pictures = PicturePainter()
   private var isOpen = true
+  private let stall = TerminalStall()
   var facts: TerminalFacts
   var input: TerminalInput
 
@@ -72,8 +73,10 @@ public final class CursesTerminal {
   public func close() {
     guard isOpen else { return }
     isOpen = false
-    leave()
-    progan_restore_terminal()
+    stall.watch {
+      leave()
+      progan_restore_terminal()
+    }
   }
 
   /// To the screen there was before, with nothing of ours left behind.
@@ -114,6 +117,10 @@ public final class CursesTerminal {
     let plan = pictures.plan(frame, graphics)
     let masked = painter.masked(frame, plan)
     guard !pictures.isShown(plan) || !painter.isShown(masked) else { return }
+    stall.watch { draw(plan, masked) }
+  }
+
+  private func draw(_ plan: [PlacedPicture], _ masked: Frame) {
     if facts.synchronizes { writeAll(Control.beginUpdate) }
     writeAll(pictures.erasure(for: plan, graphics))
     painter.paint(masked, plan)

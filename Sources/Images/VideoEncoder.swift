@@ -30,10 +30,8 @@ struct VideoEncoder {
     for choice in known {
       let (ending, said) = try Self.run(
         program,
-        ["-hide_banner", "-nostdin", "-loglevel", "error", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", "64x64", "-r", "25"]
-          + ["-i", "pipe:0"] + VideoFile.conversion(width: 64, height: 64) + ["-c:v", choice.name] + choice.settings
-          + ["-f", "null", "-"],
-        input: [UInt8](repeating: 127, count: 64 * 64 * 3), isWanted: isWanted)
+        VideoFile.source(width: 64, height: 64, framesPerSecond: 25) + ["-c:v", choice.name] + choice.settings
+          + ["-f", "null", "-"], input: [UInt8](repeating: 127, count: 64 * 64 * 3), isWanted: isWanted)
       if ending == .status(0) {
         self.choice = choice
         return

@@ -43,21 +43,20 @@ public final class VideoFile {
     (size, self.path, self.isWanted) = ((width, height), path, isWanted)
     child = try VideoEncoder.start(
       encoder.program,
-      ["-hide_banner", "-nostdin", "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24"]
-        + ["-s", "\(width)x\(height)", "-r", "\(framesPerSecond)", "-i", "pipe:0"]
-        + Self.conversion(width: width, height: height) + ["-c:v", encoder.choice.name] + encoder.choice.settings
-        + format.container + ["file:" + path])
+      Self.source(width: width, height: height, framesPerSecond: framesPerSecond)
+        + ["-c:v", encoder.choice.name] + encoder.choice.settings + format.container + ["file:" + path])
   }
 
-  /// From the pictures' sRGB to what videos have, and the tags that say so: without them players guess by the size.
-  static func conversion(width: Int, height: Int) -> [String] {
+  /// What comes in, the way from the pictures' sRGB to what videos have, and the tags that say so: without them players guess by the size.
+  static func source(width: Int, height: Int, framesPerSecond: Int) -> [String] {
     let filters = [
       "pad=\(width + width % 2):\(height + height % 2)",
       "scale=out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd+full_chroma_int",
       "format=yuv420p",
       "setparams=range=tv:color_primaries=bt709:color_trc=iec61966-2-1:colorspace=bt709",
     ]
-    return ["-vf", filters.joined(separator: ",")]
+    return ["-hide_banner", "-nostdin", "-loglevel", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24"]
+      + ["-s", "\(width)x\(height)", "-r", "\(framesPerSecond)", "-i", "pipe:0", "-vf", filters.joined(separator: ",")]
       + ["-color_range", "tv", "-color_primaries", "bt709", "-color_trc", "iec61966-2-1", "-colorspace", "bt709"]
   }
 

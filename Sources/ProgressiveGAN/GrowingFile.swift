@@ -51,11 +51,13 @@ final class GrowingFile {
     }
   }
 
-  /// Puts the file in its place, synced. Returns its path.
+  /// Puts the file in its place. Returns its path.
+  ///
+  /// - Parameter isSynced: whether it is on disk by then, come what may.
   @discardableResult
-  func finish(ifTaken: TakenName = .replaced) throws(ProgressiveGANError) -> String {
+  func finish(ifTaken: TakenName = .replaced, isSynced: Bool = true) throws(ProgressiveGANError) -> String {
     do throws(SystemError) {
-      try syncFile(descriptor)
+      if isSynced { try syncFile(descriptor) }
       // Over a network a full disk is told of as late as here.
       let isClosed = close(descriptor) == 0 || errno == EINTR
       descriptor = -1
@@ -63,7 +65,7 @@ final class GrowingFile {
     } catch {
       throw .cannotWrite(path: path, reason: error.description)
     }
-    let place = try placeSynced(temporary, at: path, ifTaken: ifTaken)
+    let place = try placeWritten(temporary, at: path, ifTaken: ifTaken, isSynced: isSynced)
     isFinished = true
     return place
   }

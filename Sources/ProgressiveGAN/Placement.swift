@@ -57,11 +57,15 @@ public func requirePlace(forFolder path: String, ifTaken: TakenName) throws(Prog
 }
 
 /// Writes a file that a person wants, whole or not at all. Returns its path.
+///
+/// - Parameter isSynced: whether it is on disk by then; of many files that costs much.
 @discardableResult
-public func writeFile(_ data: Data, to path: String, ifTaken: TakenName) throws(ProgressiveGANError) -> String {
+public func writeFile(
+  _ data: Data, to path: String, ifTaken: TakenName, isSynced: Bool = true
+) throws(ProgressiveGANError) -> String {
   let file = try GrowingFile(path)
   try file.append(data)
-  return try file.finish(ifTaken: ifTaken)
+  return try file.finish(ifTaken: ifTaken, isSynced: isSynced)
 }
 
 /// Gives a file that was written under another name its own, synced. Returns its path.
@@ -74,15 +78,17 @@ func placeFile(_ unfinished: String, at path: String, ifTaken: TakenName) throws
   } catch {
     throw .cannotWrite(path: path, reason: error.description)
   }
-  return try placeSynced(unfinished, at: path, ifTaken: ifTaken)
+  return try placeWritten(unfinished, at: path, ifTaken: ifTaken, isSynced: true)
 }
 
-/// The same with a file that is synced already.
-func placeSynced(_ unfinished: String, at path: String, ifTaken: TakenName) throws(ProgressiveGANError) -> String {
+/// The same with a file that is on disk already, or need not be: then its name is not synced either.
+func placeWritten(
+  _ unfinished: String, at path: String, ifTaken: TakenName, isSynced: Bool
+) throws(ProgressiveGANError) -> String {
   let target = try move(path, ifTaken) { (target) throws(SystemError) in
     if ifTaken == .replaced { try rename(unfinished, to: target) } else { try renameFile(unfinished, toNew: target) }
   }
-  try syncFolder(of: target)
+  if isSynced { try syncFolder(of: target) }
   return target
 }
 

@@ -42,7 +42,8 @@ struct DataPackCommand: ParsableCommand {
     let interruption = Interruption {}
     let progress = ReadingProgress("packing pictures")
     let summary = try packData(
-      at: path, to: place, ifTaken: writing.ifTaken, resolution: resolution, isStrict: reading.strict, progress: progress.show,
+      at: path, to: place, ifTaken: writing.ifTaken, resolution: resolution,
+      isStrict: reading.strict, progress: progress.show,
       tell: { summary in
         for sentence in sentences(about: summary.unreadable, of: summary.count) { printError(sentence) }
       },

@@ -79,7 +79,8 @@ struct ExportCommand: ParsableCommand {
     let folder = output ?? model.name
     let (latents, labels) = try seed == nil && count == nil ? favourites(of: model) : samples(of: model)
     let progress = ReadingProgress("making pictures")
-    try model.snapshot.writeArrays(of: latents, labels: labels, to: folder, ifTaken: writing.ifTaken, progress: progress.show)
+    try model.snapshot.writeArrays(
+      of: latents, labels: labels, to: folder, ifTaken: writing.ifTaken, progress: progress.show)
     let side = model.snapshot.resolution
     try say(
       "Wrote \(latents.count == 1 ? "1 latent" : "\(latents.count) latents") and pictures of \(side)×\(side) to \(folder.withVisibleControls)/latents.npy and images.npy."

@@ -77,7 +77,8 @@ struct GenerateCommand: ParsableCommand {
 
   private func write(_ image: Image, _ number: Int) throws {
     let data = Data(try image.pngData(text: [("Software", "progan")]))
-    try writeFile(data, to: writing.place(forFile: path(of: number)), ifTaken: writing.ifTaken)
+    let place = try writing.place(forFile: path(of: number))
+    try writeFile(data, to: place, ifTaken: writing.ifTaken, isSynced: false)
   }
 }
 

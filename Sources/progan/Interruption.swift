@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Synchronization
 
@@ -13,8 +12,9 @@ final class Interruption: Sendable {
   static let numbers = [SIGINT, SIGTERM, SIGHUP, SIGXCPU, SIGUSR1, SIGUSR2, SIGALRM, SIGPWR]
 
   private let state = Mutex(State())
-  private nonisolated(unsafe) var sources: [any DispatchSourceSignal] = []
-  private nonisolated(unsafe) var taken: [Int32] = []
+  /// Signals whose handling by default comes back in the end.
+  private let taken = Mutex<[Int32]>([])
+  private let notify: @Sendable () -> Void
 
   var isRequested: Bool { state.withLock { $0.isRequested } }
 
@@ -28,26 +28,40 @@ final class Interruption: Sendable {
 
   /// - Parameter tellsHangUps: whether SIGHUP is no request to end, but news of its own.
   init(tellsHangUps: Bool = false, notify: @escaping @Sendable () -> Void) {
+    self.notify = notify
+    listen(tellsHangUps: tellsHangUps)
     for number in Self.numbers {
       let before = signal(number, SIG_IGN)
       // Started under nohup, and told so, a process is not to mind.
       if number == SIGHUP, !tellsHangUps, isIgnored(before) { continue }
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
-      source.setEventHandler { [weak self] in
-        self?.take(number, isHangUp: tellsHangUps && number == SIGHUP)
-        notify()
+      signal(number, raiseAlarm)
+      if !isIgnored(before) { taken.withLock { $0.append(number) } }
+    }
+  }
+
+  /// Takes the numbers that the handlers write into a pipe, on a thread of its own.
+  private func listen(tellsHangUps: Bool) {
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { return }
+    for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    // Handlers never wait.
+    _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+    alarm = ends[1]
+    Thread.detachNewThread { [weak self, end = ends[0]] in
+      var byte: UInt8 = 0
+      while true {
+        let count = read(end, &byte, 1)
+        if count < 0, errno == EINTR { continue }
+        guard count == 1 else { return }
+        self?.take(Int32(byte), isHangUp: tellsHangUps && Int32(byte) == SIGHUP)
+        self?.notify()
       }
-      source.resume()
-      sources.append(source)
-      if !isIgnored(before) { taken.append(number) }
     }
   }
 
   /// From now on the signals end the process again: nothing is left to save.
   func release() {
-    for source in sources { source.cancel() }
-    sources = []
-    for number in taken { signal(number, SIG_DFL) }
+    for number in taken.withLock({ $0 }) { signal(number, SIG_DFL) }
   }
 
   private func take(_ number: Int32, isHangUp: Bool) {
@@ -61,6 +75,16 @@ final class Interruption: Sendable {
     }
     if isSecond, number == SIGINT { _exit(130) }
   }
+}
+
+/// Where handlers write the numbers of signals; the newest interruption's.
+private nonisolated(unsafe) var alarm: Int32 = -1
+
+private func raiseAlarm(_ number: Int32) {
+  let error = errno
+  var byte = UInt8(truncatingIfNeeded: number)
+  _ = write(alarm, &byte, 1)
+  errno = error
 }
 
 private func isIgnored(_ handler: sighandler_t?) -> Bool {

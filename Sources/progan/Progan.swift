@@ -59,9 +59,7 @@ extension Progan {
 
   /// Errors of Foundation's that nobody foresaw have at least their reason told.
   private static func sentence(about error: any Error) -> String {
-    switch error {
-    case is CocoaError, is POSIXError, is URLError: "Error: It cannot be done: \(foundationReason(error))."
-    default: type(of: error) == NSError.self ? "Error: It cannot be done: \(foundationReason(error))." : fullMessage(for: error)
-    }
+    let isFoundations = error is CocoaError || error is POSIXError || type(of: error) == NSError.self
+    return isFoundations ? "Error: It cannot be done: \(foundationReason(error))." : fullMessage(for: error)
   }
 }

@@ -104,6 +104,12 @@ import Testing
 
   /// Whether a process is still there that was begun with a word.
   private func isLeft(_ word: String) throws -> Bool {
+    // What was killed may take a moment to go.
+    for _ in 0..<100 where try isThere(word) { usleep(20_000) }
+    return try isThere(word)
+  }
+
+  private func isThere(_ word: String) throws -> Bool {
     for name in try FileManager.default.contentsOfDirectory(atPath: "/proc") where Int(name) != nil {
       let words = FileManager.default.contents(atPath: "/proc/\(name)/cmdline") ?? Data()
       if words.split(separator: 0).contains(Data(word.utf8)) { return true }

@@ -47,8 +47,7 @@ import Testing
   @Test(.timeLimit(.minutes(30))) func runsStayWhole() throws {
     var random = SystemRandomNumberGenerator()
     let paths = [Way.train: run, .trainUnderNohup: run, .explore: run + "-2", .exploreAway: run + "-2"]
-    try #require(try execute(train("--run", run + "-2", "--kimg", "0.1")).status == 0)
-    try #require(try execute(["train", "--run", run + "-2", "--kimg", "1000"], endingAfter: 1) == 0)
+    try begin(run + "-2")
     var (saved, early, traps) = (0, 0, 0)
     for number in 0..<Self.count {
       let way = Way.allCases[number % 4]
@@ -73,11 +72,32 @@ import Testing
     }
     for path in [run, run + "-2"] where RunDirectory.exists(at: path) {
       let before = try images(path)
-      #expect(try execute(["train", "--run", path], endingAfter: 2) == 0)
-      #expect(try images(path) > before, "\(path) does not go on")
+      try expectGoesOn(["train", "--run", path], path) { (try? images(path)) ?? 0 > before }
     }
-    if Self.count > 8 { print("\(Self.count) terminals closed: \(saved) ended in order, \(early) early, \(traps) traps") }
+    if Self.count > 8 {
+      print("\(Self.count) terminals closed: \(saved) ended in order, \(early) before they began, \(traps) traps")
+    }
     #expect(traps == 0)
+  }
+
+  /// A terminal that takes nothing more, at the end of a dead line, keeps nothing from being saved.
+  @Test func whoeverDoesNotReadIsNotWaitedFor() throws {
+    try begin(run)
+    for way in [Way.train, .explore] {
+      let before = try images(run)
+      let terminal = try start(way, run, isNew: false)
+      #expect(terminal.waits(for: way == .train ? "kimg" : "\u{1B}[?1049h", seconds: 30))
+      // Nothing is read, and much is to be shown: what is typed changes all of the screen again and again.
+      for _ in 0..<60 {
+        terminal.type("1234")
+        usleep(50_000)
+      }
+      kill(terminal.process, SIGTERM)
+      var status: Int32 = -1
+      for _ in 0..<600 where waitpid(terminal.process, &status, WNOHANG) == 0 { usleep(50_000) }
+      #expect(status == 0, "\(way)")
+      #expect(try images(run) > before && !RunSummary(of: run).isInUse, "\(way)")
+    }
   }
 
   private func images(_ path: String) throws -> Int {
@@ -85,12 +105,20 @@ import Testing
     return try GeneratorSnapshot(run: RunDirectory(opening: path)).imagesSeen
   }
 
-  /// Trains for a while, is told to end; returns the status.
-  private func execute(_ arguments: [String], endingAfter seconds: Double) throws -> Int32 {
+  /// A run that has saved something, and is far from its end.
+  private func begin(_ path: String) throws {
+    try expectGoesOn(train("--run", path, "--kimg", "1000"), path) {
+      names(path + "/checkpoints").contains { $0.hasPrefix("0") }
+    }
+  }
+
+  /// Trains until something is so, and ends in order.
+  private func expectGoesOn(_ arguments: [String], _ path: String, _ isSo: () -> Bool) throws {
     let process = try process(arguments, Pipe(), Pipe())
-    usleep(UInt32(seconds * 1e6))
+    for _ in 0..<1200 where !isSo() && process.isRunning { usleep(50_000) }
+    #expect(isSo(), "\(path) does not go on")
     kill(process.processIdentifier, SIGTERM)
     process.waitUntilExit()
-    return process.terminationStatus
+    #expect(process.terminationReason == .exit && process.terminationStatus == 0)
   }
 }

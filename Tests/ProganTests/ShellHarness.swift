@@ -1,16 +1,15 @@
 import Foundation
 
 extension RunsProgram {
-  /// Runs lines of bash in the tests' folder, where `progan` is the program and `$D` the folder; what hangs is killed after
-  /// a minute, with status 137.
-  func shell(_ script: String, path: String = "/usr/bin:/bin", seconds: Int = 60) throws -> ProgramOutcome {
+  /// Runs lines of bash in the tests' folder `$D`; `$T` are the arguments that train there. What hangs is killed after a
+  /// minute, with status 137.
+  func shell(_ script: String, seconds: Int = 60) throws -> ProgramOutcome {
     let (process, output, errors) = (Process(), Pipe(), Pipe())
     process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
-    let program = products.appendingPathComponent("progan").path
-    let lines = "progan() { \"$PROGAN\" \"$@\"; }\ncd \"$D\"\n" + script
-    process.arguments = ["-s", "KILL", "\(seconds)", "/bin/bash", "-c", lines]
+    process.arguments = ["-s", "KILL", "\(seconds)", "/bin/bash", "-c", "cd \"$D\"\n" + script]
     process.environment = [
-      "XDG_DATA_HOME": folder.path + "/data", "PATH": path, "HOME": folder.path, "D": folder.path, "PROGAN": program,
+      "XDG_DATA_HOME": folder.path + "/data", "PATH": products.path + ":/usr/bin:/bin", "HOME": folder.path,
+      "D": folder.path,
       "T": train().joined(separator: " "),
     ]
     process.standardInput = FileHandle.nullDevice
@@ -21,9 +20,10 @@ extension RunsProgram {
     let text = output.fileHandleForReading.readDataToEndOfFile()
     let errorText = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
+    let isKilled = process.terminationReason == .uncaughtSignal
     return ProgramOutcome(
       output: String(decoding: text, as: UTF8.self), errors: String(decoding: errorText, as: UTF8.self),
-      status: process.terminationReason == .uncaughtSignal ? 128 + process.terminationStatus : process.terminationStatus)
+      status: (isKilled ? 128 : 0) + process.terminationStatus)
   }
 
   /// Names in a folder, hidden ones too.

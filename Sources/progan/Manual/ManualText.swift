@@ -133,7 +133,11 @@ enum ManualText {
   private static let exitStatus = Section(
     title: "EXIT STATUS",
     blocks: [
-      .paragraph("0 on success, 1 when something outside was wrong, 64 for a wrong command line, 130 for what was given up by a signal, 141 for standard output without a reader.")
+      .paragraph(
+        """
+        0 on success, 1 when something outside was wrong, 64 for a wrong command line, 130 for a film that was given up, \
+        141 where nobody reads standard output any more.
+        """)
     ])
 
   static let seeAlso = """

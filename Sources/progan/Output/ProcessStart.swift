@@ -3,6 +3,10 @@ import Foundation
 /// What must be so before anything else is done in this process.
 func prepareProcess() {
   openStandardDescriptors()
+  // Whoever began this process may have blocked signals that it is to mind.
+  var none = sigset_t()
+  sigemptyset(&none)
+  sigprocmask(SIG_SETMASK, &none, nil)
   // Who reads no more, and a file that may not grow, are told by the write itself.
   for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
 }
