@@ -27,7 +27,11 @@ extension RunDirectory {
 
   private func lines<Line: Decodable>(of file: String) -> [Line] {
     let decoder = JSONDecoder()
-    return rawLines(of: file).compactMap { try? decoder.decode(Line.self, from: $0) }
+    return rawLines(of: file).compactMap { line in
+      // Zeros are what a power cut leaves of a line that was not written yet.
+      let text = line.drop { $0 == 0 }.reversed().drop { $0 == 0 }.reversed()
+      return try? decoder.decode(Line.self, from: Data(text))
+    }
   }
 
   private func rawLines(of file: String) -> [Data] {

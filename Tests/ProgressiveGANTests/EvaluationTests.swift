@@ -93,7 +93,10 @@ struct EvaluationTests {
     let json = String(decoding: try JSONEncoder().encode(single), as: UTF8.self)
     #expect(!json.contains("similarity"))
     let event = single.event(at: 1)
-    guard case .scalars(let scalars) = event.content else { return Issue.record("no numbers") }
+    guard case .scalars(let scalars) = event.content else {
+      Issue.record("no numbers")
+      return
+    }
     #expect(!scalars.contains { $0.tag == "ms_ssim" } && scalars.contains { $0.tag == "swd/16" })
     let pair = try Evaluation(of: snapshot, data: try sampleData(2), imageCount: 16, seed: 4)
     #expect(pair.similarity != nil)

@@ -109,7 +109,8 @@ struct RunDirectoryTests {
 
   /// What a crash or a power cut leaves at the end or in the middle takes no other line with it.
   @Test(arguments: [
-    "", "\n", "\n\0\0\0\0", "\0\0\0\n", "\nnonsense\n", "\n{\"imagesSeen\":1e999}\n", "\n\u{FF}\u{FE}", "\n[]\n\n\n", "\r\n",
+    "", "\n", "\n\0\0\0\0", "\0\0\0\n", "\nnonsense\n", "\n{\"imagesSeen\":1e999}\n", "\n\u{FF}\u{FE}", "\n[]\n\n\n",
+    "\r\n",
   ])
   func metricsSurviveWhatIsNoLine(_ rest: String) throws {
     for images in [100, 200] { try run.append(metrics(images)) }
@@ -117,7 +118,9 @@ struct RunDirectoryTests {
     var whole = try Data(contentsOf: URL(fileURLWithPath: path))
     let middle = whole.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     // The last line's end is missing, or something stands behind it; and between the two.
-    whole = whole.prefix(middle) + Data(rest.latin1) + (rest.hasSuffix("\n") ? Data() : Data("\n".utf8)) + whole.dropFirst(middle)
+    whole =
+      whole.prefix(middle) + Data(rest.latin1) + (rest.hasSuffix("\n") ? Data() : Data("\n".utf8))
+      + whole.dropFirst(middle)
     try (whole.dropLast() + Data(rest.latin1)).write(to: URL(fileURLWithPath: path))
     #expect(run.metrics().map(\.imagesSeen) == [100, 200])
     try run.truncateLogs(after: 1000)
