@@ -19,9 +19,10 @@ struct ForeignFileTests {
 
   @Test(arguments: [
     ("", "empty"), ("<!DOCTYPE html><html><title>Quota exceeded</title>", "HTML page"),
-    ("\u{FEFF}\n  <html lang=\"en\">", "HTML page"), ("<?xml version=\"1.0\"?><Error>", "XML"),
+    ("\u{EF}\u{BB}\u{BF}\n  <html lang=\"en\">", "HTML page"), ("<?xml version=\"1.0\"?><Error>", "XML"),
     ("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 123\n", "Git LFS"),
-    ("{\"error\": \"not found\"}", "JSON"), ("Not Found", "'Not Found'"), ("model_checkpoint_path: \"x\"", "TensorFlow"),
+    ("{\"error\": \"not found\"}", "JSON"), ("Not Found", "'Not Found'"),
+    ("model_checkpoint_path: \"x\"", "TensorFlow"),
     ("%PDF-1.5", "PDF"), ("GIF89a\u{1}\u{1}", "picture"), ("\u{89}PNG\r\n\u{1A}\n", "picture"),
     ("\u{1F}\u{8B}\u{8}\u{0}", "gzip"), ("BZh91AY", "bzip2"), ("\u{FD}7zXZ\u{0}", "xz"), ("7z\u{BC}\u{AF}", "7-Zip"),
     ("Rar!\u{1A}", "RAR"), ("\u{89}HDF\r\n\u{1A}\n", "HDF5"), ("\u{8}\u{7}\u{12}\u{7}pytorch", "ONNX"),
@@ -58,7 +59,9 @@ struct ForeignFileTests {
     #expect(try refused(pickle.whole, as: "model.pkl").contains(words))
     // Beside weights and in an archive, too.
     var beside = PickleWriter()
-    beside.dictionary([("x", { $0.global(module, name) }), ("netG", { $0.dictionary([("a.weight", { $0.tensor([1]) })]) })])
+    beside.dictionary([
+      ("x", { $0.global(module, name) }), ("netG", { $0.dictionary([("a.weight", { $0.tensor([1]) })]) }),
+    ])
     let sentence = try refused(torchArchive(beside))
     #expect(name == "Thing" || sentence.contains(words), "\(sentence)")
   }
@@ -66,6 +69,7 @@ struct ForeignFileTests {
   @Test(arguments: [
     ("module.mapping.style.1.weight", "StyleGAN"), ("convs.0.conv.modulation.weight", "StyleGAN2"),
     ("final_block.conv_1.weight", "discriminator alone"), ("rgb_to_features.0.weight", "discriminator alone"),
+    ("from_rgb.0.0.weight", "discriminator alone"),
     ("initial_block.conv_1.deconv.weight", "pro_gan_pytorch 1"), ("initial_block.conv_1.weight", "pro_gan_pytorch 2"),
     ("module.layers.0.conv_1.weight", "pro_gan_pytorch"), ("encoder.weight", "'encoder.weight'"),
   ])
@@ -73,6 +77,16 @@ struct ForeignFileTests {
     var pickle = PickleWriter()
     pickle.dictionary([(name, { $0.tensor([1]) })])
     #expect(try refused(torchArchive(pickle)).contains(words))
+  }
+
+  /// Its layers are called as a generator's are.
+  @Test func aDiscriminatorIsNoGenerator() throws {
+    var pickle = PickleWriter()
+    pickle.dictionary([
+      ("layers.0.conv_1.weight", { $0.tensor([1]) }), ("module.final_block.conv_1.weight", { $0.tensor([1]) }),
+      ("rgb_to_features.0.weight", { $0.tensor([1]) }),
+    ])
+    #expect(try refused(torchArchive(pickle)).contains("discriminator alone"))
   }
 
   @Test func anOptimizerIsNoNetwork() throws {
@@ -84,10 +98,12 @@ struct ForeignFileTests {
   // MARK: - What expands, overflows or strides without end
 
   private static let shapes: [(shape: [Int], strides: [Int], offset: Int)] = [
-    ([1 << 34, 1, 4, 4], [0, 0, 0, 0], 0), ([1 << 40, 1 << 40, 4, 4], [1, 1, 1, 1], 0), ([-1, 8, 4, 4], [1, 1, 1, 1], 0),
+    ([1 << 34, 1, 4, 4], [0, 0, 0, 0], 0), ([1 << 40, 1 << 40, 4, 4], [1, 1, 1, 1], 0),
+    ([-1, 8, 4, 4], [1, 1, 1, 1], 0),
     ([1 << 62, 4, 4, 4], [1, 1, 1, 1], 0), ([8, 8, 4, 4], [.max, .max, 1, 1], 0), ([8, 8, 4, 4], [-1, -8, 1, 1], 0),
     ([1, 1, 4, 4], [16, 16, 4, 1], .max), ([1, 1, 4, 4], [16, 16, 4, 1], 1 << 61), ([8, 8, 4, 4], [0, 0, 0, 1], 0),
-    ([.min, .min, 4, 4], [1, 1, 1, 1], 0), ([1 << 24, 1, 4, 4], [16, 16, 4, 1], 0), ([8, 8, 4, 4], [128, 16, 4, 1], 0),
+    ([.min, .min, 4, 4], [1, 1, 1, 1], 0), ([1 << 24, 1, 4, 4], [16, 16, 4, 1], 0),
+    ([8, 8, 4, 4], [128, 16, 4, 1], 0),
   ]
 
   @Test(arguments: shapes.indices) func shapesThatCannotBeAreRefused(_ index: Int) throws {
@@ -108,12 +124,15 @@ struct ForeignFileTests {
     var pickle = PickleWriter()
     pickle.dictionary([
       ("static_kwargs", { $0.dictionary([]) }),
-      ("variables", {
-        $0.add("](")
-        $0.text("4x4/Dense/weight")
-        $0.array(shape, type: type, bytes: [0, 0, 0, 0])
-        $0.add([0x86, UInt8(ascii: "e")])
-      }),
+      (
+        "variables",
+        {
+          $0.add("](")
+          $0.text("4x4/Dense/weight")
+          $0.array(shape, type: type, bytes: [0, 0, 0, 0])
+          $0.add([0x86, UInt8(ascii: "e")])
+        }
+      ),
     ])
     let sentence = try refused(pickle.whole, as: "model.pkl")
     #expect(sentence.contains("'4x4/Dense/weight'"), "\(sentence)")
@@ -129,10 +148,11 @@ struct ForeignFileTests {
       shared.add([UInt8(ascii: "e"), UInt8(ascii: "q"), UInt8(level + 1)])
     }
     var deep = PickleWriter()
-    deep.add([UInt8](repeating: UInt8(ascii: "]"), count: 900_000) + [UInt8](repeating: UInt8(ascii: "a"), count: 899_999))
+    deep.add(
+      [UInt8](repeating: UInt8(ascii: "]"), count: 100_000) + [UInt8](repeating: UInt8(ascii: "a"), count: 99_999))
     var wrapped = PickleWriter()
-    for _ in 0..<200_000 { wrapped.add("}X") ; wrapped.add([1, 0, 0, 0, 0x61]) }
-    wrapped.add("N" + String(repeating: "s", count: 200_000))
+    for _ in 0..<50_000 { wrapped.add("}X"); wrapped.add([1, 0, 0, 0, 0x61]) }
+    wrapped.add("N" + String(repeating: "s", count: 50_000))
     // A list that holds itself, and an object of itself.
     var cycle = PickleWriter()
     cycle.add("]q\0h\0a}q\u{1}X")
@@ -145,22 +165,26 @@ struct ForeignFileTests {
     }
   }
 
-  @Test(arguments: [
-    ([0x8b, 0xFF, 0xFF, 0xFF, 0x7F], "ends before"), ([0x8b, 0xFF, 0xFF, 0xFF, 0xFF], "ends before"),
-    ([0x8d] + [UInt8](repeating: 0xFF, count: 8), "makes no sense"), ([0x8e, 0, 0, 0, 0, 0, 0, 0, 0x40], "ends before"),
-    ([0x96, 0, 0, 0, 0, 0, 0, 0, 0x40], "ends before"), ([0x95] + [UInt8](repeating: 0xFF, count: 8), "ends before"),
-    ([0x42, 0xFF, 0xFF, 0xFF, 0xFF], "ends before"), (Array("(((((t".utf8), "ends before"), (Array("R".utf8), "makes no sense"),
-    (Array("K\u{1}a".utf8), "makes no sense"), (Array("h\u{5}".utf8), "makes no sense"), ([0x01], "opcode 1"),
-    (Array("}(K\u{1}u.".utf8), "makes no sense"), (Array("t.".utf8), "makes no sense"), (Array(".".utf8), "makes no sense"),
-  ] as [([UInt8], String)])
+  @Test(
+    arguments: [
+      ([0x8b, 0xFF, 0xFF, 0xFF, 0x7F], "ends before"), ([0x8b, 0xFF, 0xFF, 0xFF, 0xFF], "ends before"),
+      ([0x8d] + [UInt8](repeating: 0xFF, count: 8), "makes no sense"),
+      ([0x8e, 0, 0, 0, 0, 0, 0, 0, 0x40], "ends before"),
+      ([0x96, 0, 0, 0, 0, 0, 0, 0, 0x40], "ends before"), ([0x95] + [UInt8](repeating: 0xFF, count: 8), "ends before"),
+      ([0x42, 0xFF, 0xFF, 0xFF, 0xFF], "ends before"), (Array("(((((t".utf8), "ends before"),
+      (Array("R".utf8), "makes no sense"),
+      (Array("K\u{1}a".utf8), "makes no sense"), (Array("h\u{5}".utf8), "makes no sense"), ([0x01], "opcode 1"),
+      (Array("}(K\u{1}u.".utf8), "makes no sense"), (Array("t.".utf8), "makes no sense"),
+      (Array(".".utf8), "makes no sense"),
+    ] as [([UInt8], String)])
   func opcodesThatLieAreRefused(_ code: [UInt8], _ words: String) throws {
     let sentence = try refused([0x80, 4] + code, as: "model.pkl")
     #expect(sentence.contains(words), "\(sentence)")
   }
 
   /// More steps than any network needs: refused by their number, whatever they are.
-  @Test(arguments: ["N", "]", "(", "]\u{94}", "N2", "K\u{1}\u{85}"]) func endlessStepsAreRefused(_ step: String) throws {
-    let bytes = [0x80, 4] + [[UInt8]](repeating: step.latin1, count: 2_500_000 / step.latin1.count).joined()
+  @Test(arguments: ["N", "]\u{94}"]) func endlessStepsAreRefused(_ step: String) throws {
+    let bytes = [0x80, 4] + [[UInt8]](repeating: step.latin1, count: 2_100_000 / step.latin1.count).joined()
     #expect(try refused(bytes, as: "model.pkl").contains("more than a network does"))
   }
 
@@ -225,7 +249,8 @@ struct ForeignFileTests {
     #expect(ForeignNumber.bfloat16.floats([0x80, 0x3F, 0x00, 0xC0]) == [1, -2])
     #expect(ForeignNumber.bfloat16.floats([0x3F, 0x80, 0xC0, 0x00], isBigEndian: true) == [1, -2])
     #expect(ForeignNumber.float16.floats([0x3C, 0x00], isBigEndian: true) == [1])
-    #expect(ForeignNumber.float64.floats(ArraySlice(little((-1.5).bitPattern.byteSwapped)), isBigEndian: true) == [-1.5])
+    #expect(
+      ForeignNumber.float64.floats(ArraySlice(little((-1.5).bitPattern.byteSwapped)), isBigEndian: true) == [-1.5])
     #expect(ForeignNumber.int16.floats([0xFE, 0xFF]) == [-2] && ForeignNumber.int8.floats([0xFF]) == [-1])
     #expect(ForeignNumber.int64.floats(ArraySlice(little(Int64(-3)))) == [-3])
   }

@@ -14,7 +14,9 @@ import Testing
     var testDescription: String { file.lastPathComponent }
     var stem: String {
       let name = file.deletingPathExtension().path
-      return ["-p0", "-p2", "-p4", "-p5", "-be", "-legacy", "-junk", "-half", "-bf16"].reduce(name) { $0.hasSuffix($1) ? String($0.dropLast($1.count)) : $0 }
+      return ["-p0", "-p2", "-p4", "-p5", "-be", "-legacy", "-junk", "-half", "-bf16"].reduce(name) {
+        $0.hasSuffix($1) ? String($0.dropLast($1.count)) : $0
+      }
     }
   }
 
@@ -88,7 +90,7 @@ import Testing
     }
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pkl").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    for pair in Self.pairs.prefix(ownCount) {
+    for pair in Self.pairs.prefix(Self.ownCount) {
       let good = [UInt8](try Data(contentsOf: pair.file))
       for round in 0..<20 {
         var bytes = good

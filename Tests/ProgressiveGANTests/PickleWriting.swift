@@ -8,7 +8,9 @@ struct PickleWriter {
   mutating func add(_ more: [UInt8]) { bytes += more }
   mutating func add(_ letters: String) { bytes += Array(letters.utf8) }
 
-  mutating func text(_ text: String) { bytes += [UInt8(ascii: "X")] + little(UInt32(text.utf8.count)) + Array(text.utf8) }
+  mutating func text(_ text: String) {
+    bytes += [UInt8(ascii: "X")] + little(UInt32(text.utf8.count)) + Array(text.utf8)
+  }
 
   mutating func int(_ value: Int) { bytes += [0x8a, 8] + little(UInt64(bitPattern: Int64(value))) }
 
@@ -23,7 +25,8 @@ struct PickleWriter {
 
   /// A tensor of a storage in the archive.
   mutating func tensor(
-    _ shape: [Int], strides: [Int]? = nil, offset: Int = 0, type: String = "FloatStorage", key: String = "0", count: Int = 1
+    _ shape: [Int], strides: [Int]? = nil, offset: Int = 0, type: String = "FloatStorage", key: String = "0",
+    count: Int = 1
   ) {
     global("torch._utils", "_rebuild_tensor_v2")
     add("((")
@@ -111,6 +114,7 @@ func torchArchive(
   _ pickle: PickleWriter, storages: [String: [UInt8]] = ["0": [0, 0, 0, 0]], others: [String: String] = [:]
 ) -> [UInt8] {
   zipArchive(
-    [("archive/data.pkl", pickle.whole)] + others.sorted { $0.key < $1.key }.map { ("archive/\($0.key)", Array($0.value.utf8)) }
+    [("archive/data.pkl", pickle.whole)]
+      + others.sorted { $0.key < $1.key }.map { ("archive/\($0.key)", Array($0.value.utf8)) }
       + storages.sorted { $0.key < $1.key }.map { ("archive/data/\($0.key)", $0.value) })
 }

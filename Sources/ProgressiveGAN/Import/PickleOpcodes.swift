@@ -59,9 +59,9 @@ extension PickleReader {
     switch code {
     case UInt8(ascii: "S"): try pushQuoted(try line())
     case UInt8(ascii: "V"):
-      let text = try line().withoutEscapes
-      try countText(text.count)
-      push(.text(String(decoding: text, as: UTF8.self)))
+      let line = try line()
+      try countText(line.count)
+      push(.text(line.rawUnicode))
     case UInt8(ascii: "T"), UInt8(ascii: "B"): try pushBytes(try number(4))
     case UInt8(ascii: "U"), UInt8(ascii: "C"): try pushBytes(try number(1))
     case 0x8e, 0x96: try pushBytes(try number(8))
@@ -144,16 +144,11 @@ extension PickleReader {
 }
 
 extension [UInt8] {
-  /// With \x41, \n and the like as the bytes that they stand for, \u0041 as UTF-8.
+  /// With \x41, \n and the like as the bytes that they stand for.
   fileprivate var withoutEscapes: [UInt8] {
     guard contains(UInt8(ascii: "\\")) else { return self }
     var result: [UInt8] = []
     var place = 0
-    func digits(_ count: Int) -> UInt32? {
-      guard place + count <= self.count else { return nil }
-      defer { place += count }
-      return UInt32(String(decoding: self[place..<(place + count)], as: UTF8.self), radix: 16)
-    }
     while place < count {
       let byte = self[place]
       place += 1
@@ -161,19 +156,39 @@ extension [UInt8] {
         result.append(byte)
         continue
       }
-      let letter = self[place]
       place += 1
-      switch letter {
+      switch self[place - 1] {
       case UInt8(ascii: "n"): result.append(10)
       case UInt8(ascii: "r"): result.append(13)
       case UInt8(ascii: "t"): result.append(9)
-      case UInt8(ascii: "x"): result.append(UInt8(truncatingIfNeeded: digits(2) ?? 0))
-      case UInt8(ascii: "u"), UInt8(ascii: "U"):
-        let scalar = digits(letter == UInt8(ascii: "u") ? 4 : 8).flatMap(Unicode.Scalar.init) ?? "\u{FFFD}"
-        result += Array(String(Character(scalar)).utf8)
-      default: result.append(letter)
+      case UInt8(ascii: "x"):
+        result.append(UInt8(truncatingIfNeeded: hexadecimal(at: place, digits: 2) ?? 0))
+        place += 2
+      default: result.append(self[place - 1])
       }
     }
     return result
+  }
+
+  /// Python's raw-unicode-escape: Latin-1, with \u0041 for what that has not.
+  fileprivate var rawUnicode: String {
+    var result = String.UnicodeScalarView()
+    var place = 0
+    while place < count {
+      let digits = place + 1 < count && self[place] == UInt8(ascii: "\\") ? [0x75: 4, 0x55: 8][self[place + 1]] : nil
+      if let digits, let scalar = hexadecimal(at: place + 2, digits: digits).flatMap(Unicode.Scalar.init) {
+        result.append(scalar)
+        place += 2 + digits
+      } else {
+        result.append(Unicode.Scalar(self[place]))
+        place += 1
+      }
+    }
+    return String(result)
+  }
+
+  private func hexadecimal(at place: Int, digits: Int) -> UInt32? {
+    guard place + digits <= count else { return nil }
+    return UInt32(String(decoding: self[place..<(place + digits)], as: UTF8.self), radix: 16)
   }
 }

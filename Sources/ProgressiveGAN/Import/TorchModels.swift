@@ -9,7 +9,7 @@ extension ForeignModel {
     let dictionaries = StateDictionary.all(of: file)
     for layout in ProGANPyTorchLayout.allCases {
       let found = dictionaries.flatMap { dictionary in
-        dictionary.prefixes(before: layout.firstWeight).map { dictionary.under($0) }
+        dictionary.prefixes(before: layout.firstWeight).map { dictionary.under($0) }.filter { !$0.isDiscriminator }
       }
       guard let network = found.first(where: \.isAverage) ?? found.first(where: \.isGenerator) ?? found.first else {
         continue
@@ -143,6 +143,11 @@ enum ProGANPyTorchLayout: CaseIterable {
 }
 
 extension StateDictionary {
+  /// A discriminator of the same program has layers of the same names, and others before them.
+  fileprivate var isDiscriminator: Bool {
+    names.contains { name in ["final_block.", "rgb_to_features.", "from_rgb."].contains { name.hasPrefix($0) } }
+  }
+
   /// Whether what it lies in is called a generator.
   fileprivate var isGenerator: Bool { path.joined(separator: ".").lowercased().contains("gen") }
 
