@@ -46,6 +46,7 @@ struct GenerateCommand: ParsableCommand {
     try checkProcessor()
     let snapshot = try loadSnapshot(runName)
     let label = try label.map { try number(of: $0, in: snapshot.classes) }
+    if grid { try requireRoom(for: snapshot.resolution) }
     for number in 0..<(grid ? 1 : count) { _ = try writing.place(forFile: path(of: number), besides: runName) }
     try makeFolder(output)
     var images: [Image] = []
@@ -73,6 +74,15 @@ struct GenerateCommand: ParsableCommand {
 
   private func path(of number: Int) -> String {
     "\(output)/" + (grid ? "seed\(seed)-grid.png" : String(format: "seed%llu-%05d.png", seed, number))
+  }
+
+  /// A picture of all is one that other programs can open.
+  private func requireRoom(for side: Int) throws {
+    let most = (1 << 14) / (side + sampleSheetGap)
+    guard count > most * most else { return }
+    throw ValidationError(
+      "--grid of \(count) samples of \(side)×\(side) would be too large for one picture; \(most * most) fit. Give a smaller --count, or leave --grid out."
+    )
   }
 
   private func write(_ image: Image, _ number: Int) throws {
