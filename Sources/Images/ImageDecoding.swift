@@ -21,7 +21,9 @@ extension Image {
     } else if isWebP(bytes) {
       self = try decodeWebP(bytes, name: name)
     } else {
-      throw .undecodable(name: name, reason: "it is neither PNG, JPEG nor WebP")
+      let isKnown = PictureFormat(startingWith: bytes) != nil
+      let other = isKnown ? nil : FileKind(startingWith: Array(bytes.prefix(FileKind.neededBytes))).reason
+      throw .undecodable(name: name, reason: other ?? "it is neither PNG, JPEG nor WebP")
     }
   }
 

@@ -43,7 +43,9 @@ struct DataPackCommand: ParsableCommand {
     let summary = try packData(
       at: path, to: output, resolution: resolution, isStrict: reading.strict, progress: progress.show,
       tell: { summary in
-        for sentence in sentences(about: summary.unreadable, of: summary.count) { printError(sentence) }
+        let about = sentences(about: summary.unreadable, of: summary.count) + sentences(about: summary.leftOut)
+        for sentence in about { printError(sentence) }
+        if let why = summary.withoutClasses { printError("packed without classes: \(why)") }
       },
       check: { if interruption.isRequested { throw ProgressiveGANError.interrupted(path: output) } })
     let classes = summary.classes.isEmpty ? "" : ", \(summary.classes.count) classes"

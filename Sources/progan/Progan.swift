@@ -1,4 +1,5 @@
 import ArgumentParser
+import Images
 
 @main
 struct Progan: ParsableCommand {
@@ -23,4 +24,8 @@ struct Progan: ParsableCommand {
       DataCommand.self, DoctorCommand.self,
     ],
     defaultSubcommand: ExploreCommand.self)
+}
+
+extension Progan {
+  static func main() { main(shownArguments()) }
 }

@@ -37,7 +37,7 @@ enum ChosenRun {
   func session(_ reader: DataReader = DataReader()) throws -> TrainingSession {
     switch self {
     case .existing(let run, let configuration):
-      let data = try loadData(for: configuration, reader)
+      let data = try loadData(for: configuration, remembered: run.rememberedPictures(), reader)
       return try TrainingSession(run: run, as: configuration, data: data)
     case .new(let path, var configuration, let model):
       let data = try loadData(for: configuration, reader)
@@ -91,8 +91,10 @@ struct DataReader {
   var tell: (String) -> Void = printError
 }
 
-/// Reads what a run learns from; damaged files are named.
-func loadData(for configuration: Configuration, _ reader: DataReader = DataReader()) throws -> ImageDataSet {
+/// Reads what a run learns from; what is damaged or left out is told.
+func loadData(
+  for configuration: Configuration, remembered: PictureList? = nil, _ reader: DataReader = DataReader()
+) throws -> ImageDataSet {
   var path = configuration.dataPath
   if path == Configuration.embeddedData {
     guard let found = locateAsset("emoji-portraits-64.png") else {
@@ -104,8 +106,10 @@ func loadData(for configuration: Configuration, _ reader: DataReader = DataReade
   }
   let data = try ImageDataSet(
     path: path, resolution: configuration.schedule.finalResolution, channels: configuration.shape.channels,
-    labeled: configuration.labels == .folders, progress: reader.progress)
-  for sentence in sentences(about: data.unreadable, of: data.count) { reader.tell(sentence) }
+    labeled: configuration.labels == .folders, remembered: remembered, progress: reader.progress)
+  for sentence in sentences(about: data.unreadable, of: data.count) + sentences(about: data.leftOut) {
+    reader.tell(sentence)
+  }
   if reader.isStrict { try data.requireAllReadable(path: path) }
   return data
 }
@@ -115,7 +119,17 @@ func sentences(about files: [UnreadableFile], of readable: Int, most: Int = 10) 
   guard !files.isEmpty else { return [] }
   let more = files.count > most ? ["… and \(files.count - most) more"] : []
   return files.prefix(most).map { "cannot read \($0.name): \($0.reason)" } + more
-    + ["\(files.count) of \(files.count + readable) pictures cannot be read and are left out"]
+    + [
+      "\(files.count) of \(files.count + readable) pictures cannot be read and are left out"
+        + (files.byFormat.map { ": \($0)" } ?? "")
+    ]
+}
+
+/// What is said of folders that cannot be read, and of what could be meant to be learned from.
+func sentences(about leftOut: LeftOut, most: Int = 10) -> [String] {
+  let more = leftOut.folders.count > most ? ["… and \(leftOut.folders.count - most) folders more"] : []
+  return leftOut.folders.prefix(most).map { "cannot read the folder \($0.name): \($0.reason)" } + more
+    + (leftOut.news.map { ["left out: \($0)"] } ?? [])
 }
 
 func printError(_ sentence: String) {

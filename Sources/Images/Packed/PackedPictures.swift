@@ -3,7 +3,7 @@ import Foundation
 /// A packed file (see `PackedLayout`), mapped: what is read of it is what is asked for, and every picture is checked
 /// against its checksum.
 struct PackedPictures: PictureSource {
-  private let path: String
+  private let path: RawPath
   private let file: Data
   private let layout: PackedLayout
   private let classes: [String]
@@ -14,10 +14,10 @@ struct PackedPictures: PictureSource {
   /// Whether a file that begins so is one.
   static func recognizes(_ start: [UInt8]) -> Bool { start.starts(with: PackedLayout.magic) }
 
-  init(path: String) throws(ImageError) {
-    func damaged(_ reason: String) -> ImageError { .undecodable(name: path, reason: reason) }
+  init(path: RawPath) throws(ImageError) {
+    func damaged(_ reason: String) -> ImageError { .undecodable(name: path.description, reason: reason) }
     file = try mappedFile(path)
-    let header = try PackedHeader(file, path: path)
+    let header = try PackedHeader(file, path: path.description)
     guard let layout = PackedLayout(resolution: header.resolution, room: header.room),
       (1...layout.room).contains(header.count)
     else { throw damaged("its header makes no sense") }
@@ -77,14 +77,14 @@ struct PackedPictures: PictureSource {
     return Image(width: resolution, height: resolution, pixels: Array(try pixels(of: index, at: resolution)))
   }
 
-  func classNames() throws(ImageError) -> [String] {
-    guard !classes.isEmpty else { throw .noClasses(path: path, stray: nil) }
+  func classNames(known: [String]) throws(ImageError) -> [String] {
+    guard !classes.isEmpty else { throw .noClasses(path: path.description, stray: nil) }
     let start = layout.directory + 4 * count * layout.sides.count
     var result: [String] = []
     result.reserveCapacity(count)
     for index in 0..<count {
       let label = Int(file.littleEndian(start + 4 * index, bytes: 4))
-      guard classes.indices.contains(label) else { throw .noClasses(path: path, stray: name(of: index)) }
+      guard classes.indices.contains(label) else { throw .noClasses(path: path.description, stray: name(of: index)) }
       result.append(classes[label])
     }
     return result
