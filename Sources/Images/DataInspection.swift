@@ -33,15 +33,22 @@ public struct DataInspection: Codable, Equatable, Sendable {
   /// Sorted by name; empty if the data has none.
   public var classes: [Class] = []
   public var unreadable: [UnreadableFile] = []
+  /// What lies among the pictures and is none; nil if nothing does.
+  public var leftOut: LeftOut?
+  /// Why there are no classes, where there could be some.
+  public var withoutClasses: String?
 
   public init(
     path: String, progress: ((_ done: Int, _ of: Int) -> Void)? = nil
   ) throws(ImageError) {
     let source = try openPictures(at: path)
-    guard source.count > 0 else { throw .noImages(path: path, unreadable: []) }
-    let classOf = (try? source.classNames()) ?? []
+    try source.requireSome(at: path)
+    let (classOf, problem) = source.classesIfAny()
+    let (names, labels) = indexed(classOf)
     kind = source.kind
-    var (counts, classCounts) = ([Size: Int](), [String: Int]())
+    withoutClasses = problem
+    leftOut = source.leftOut == LeftOut() ? nil : source.leftOut
+    var (counts, classCounts) = ([Size: Int](), [Int: Int]())
     var (grey, color, unreadable) = (0, 0, [UnreadableFile]())
     readPictures(
       of: source, fitting: 4, progress: progress,
@@ -51,18 +58,26 @@ public struct DataInspection: Codable, Equatable, Sendable {
         case .success(let facts):
           counts[facts.size, default: 0] += 1
           if facts.channels == 1 { grey += 1 } else { color += 1 }
-          if !classOf.isEmpty { classCounts[classOf[index], default: 0] += 1 }
+          if !classOf.isEmpty { classCounts[labels[index], default: 0] += 1 }
         case .failure(let error): unreadable.append(UnreadableFile(source, index, error))
         }
       })
     (self.grey, self.color, self.unreadable) = (grey, color, unreadable)
     pictures = grey + color
     sizes = Sizes(counts)
-    classes = classCounts.sorted { $0.key < $1.key }.map { Class(name: $0.key, pictures: $0.value) }
+    classes = classCounts.sorted { $0.key < $1.key }.map { Class(name: names[$0.key], pictures: $0.value) }
   }
 
-  /// Throws if there is a picture that could not be read.
+  /// Throws if there is nothing to learn from.
+  public func requireSome(path: String) throws(ImageError) {
+    guard pictures > 0 else {
+      throw .noImages(path: path, unreadable: unreadable, leftOut: leftOut ?? LeftOut())
+    }
+  }
+
+  /// Throws if there is a picture that could not be read, or a folder.
   public func requireAllReadable(path: String) throws(ImageError) {
+    try leftOut?.requireNoFolder(in: path)
     try unreadable.requireNone(in: path, beside: pictures)
   }
 }
@@ -84,6 +99,7 @@ extension DataInspection.Sizes {
 /// - Throws: if there is nothing to see.
 public func overview(ofDataAt path: String, most: Int = 64, side: Int = 64) throws(ImageError) -> Image {
   let source = try openPictures(at: path)
+  try source.requireSome(at: path)
   let count = min(most, source.count)
   let images = (0..<count).compactMap { place in
     (try? source.picture(place * source.count / count, fitting: side))?.image.croppedToSquare()

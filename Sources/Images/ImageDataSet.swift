@@ -13,6 +13,12 @@ public struct ImageDataSet: Sendable {
   public let labels: [Int]
   /// Files that should be pictures and are not.
   public let unreadable: [UnreadableFile]
+  /// What lies among the pictures and is none.
+  public let leftOut: LeftOut
+  /// What to remember of the pictures, to tell when they have changed.
+  public let pictures: PictureList
+  /// How they changed since somebody remembered them; nil if they did not.
+  public let changes: String?
   /// Whether pictures come from a mapped file, so that reading one may wait for the disk.
   public let isMapped: Bool
   private let pixels: any PixelStore
@@ -22,17 +28,25 @@ public struct ImageDataSet: Sendable {
   ///
   /// - Parameters:
   ///   - labeled: whether to keep the data's classes: a folder's subfolders, or the labels that an archive has.
+  ///   - remembered: what is known of the pictures from before.
   ///   - admit: is told how many pictures there are, and the bytes that they will be held in, before any is read; it may
   ///     throw.
+  /// - Throws: among others, if classes are not those that are remembered.
   public init(
-    path: String, resolution: Int, channels: Int = 3, labeled: Bool = false,
+    path: String, resolution: Int, channels: Int = 3, labeled: Bool = false, remembered: PictureList? = nil,
     admit: ((_ pictures: Int, _ bytes: Int) throws(ImageError) -> Void)? = nil,
     progress: ((_ done: Int, _ of: Int) -> Void)? = nil
   ) throws(ImageError) {
     let source = try openPictures(at: path)
-    guard source.count > 0 else { throw .noImages(path: path, unreadable: []) }
-    let classOf = labeled ? try source.classNames() : []
-    guard !labeled || Set(classOf).count > 1 else { throw .noClasses(path: path, stray: nil) }
+    try source.requireSome(at: path)
+    let known = labeled ? remembered?.classes ?? [] : []
+    let classOf = labeled ? try source.classNames(known: known) : []
+    // What has changed so is said before pictures are read, which may take its time.
+    if !known.isEmpty {
+      let found = PictureList(of: source, Array(0..<source.count), classOf)
+      try remembered?.requireClasses(found.classes, found.names, in: path)
+    }
+    guard !labeled || Set(classOf.map(ExactText.init)).count > 1 else { throw .noClasses(path: path, stray: nil) }
     var kept = Array(0..<source.count)
     var unreadable: [UnreadableFile] = []
     if let packed = source as? PackedPictures {
@@ -50,7 +64,7 @@ public struct ImageDataSet: Sendable {
         case .failure(let error): unreadable.append(UnreadableFile(source, index, error))
         }
       }
-      guard !kept.isEmpty else { throw .noImages(path: path, unreadable: unreadable) }
+      guard !kept.isEmpty else { throw .noImages(path: path, unreadable: unreadable, leftOut: source.leftOut) }
       pixels = memory
     }
     isMapped = source is PackedPictures
@@ -59,7 +73,11 @@ public struct ImageDataSet: Sendable {
     self.channels = channels
     self.unreadable = unreadable
     count = kept.count
-    (classes, labels) = labeled ? indexed(kept.map { classOf[$0] }) : ([], [])
+    leftOut = source.leftOut
+    pictures = PictureList(of: source, kept, classOf)
+    (classes, labels) = (pictures.classes, pictures.labels ?? [])
+    if !known.isEmpty { try remembered?.requireClasses(classes, pictures.names, in: path) }
+    changes = remembered?.changes(to: pictures)
   }
 
   /// Adds the bytes of one picture at a resolution, [resolution, resolution, channels].
@@ -79,15 +97,22 @@ public struct ImageDataSet: Sendable {
     return Image(width: resolution, height: resolution, channels: channels, pixels: bytes)
   }
 
-  /// Throws if there is a picture that could not be read.
+  /// Throws if there is a picture that could not be read, or a folder.
   public func requireAllReadable(path: String) throws(ImageError) {
+    try leftOut.requireNoFolder(in: path)
     try unreadable.requireNone(in: path, beside: count)
   }
 }
 
-/// The different names, sorted, and each name's place among them.
-func indexed(_ names: [String]) -> (classes: [String], labels: [Int]) {
-  let classes = Set(names).sorted()
-  let places = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($0.element, $0.offset) })
-  return (classes, names.map { places[$0] ?? 0 })
+extension PictureList {
+  /// Some pictures of a source.
+  ///
+  /// - Parameter classOf: the class of each picture that the source has; empty without labels.
+  init(of source: any PictureSource, _ kept: [Int], _ classOf: [String]) {
+    let names = kept.compactMap(source.fileName)
+    let (classes, labels) = classOf.isEmpty ? ([], nil) : indexed(kept.map { classOf[$0] })
+    self.init(
+      kind: source.kind, count: kept.count, classes: classes, names: names.count == kept.count ? names : nil,
+      labels: labels)
+  }
 }

@@ -47,6 +47,10 @@ extension ReadPicture {
     try self.init(decoding: fileBytes(path, atMost: largestPictureFile), name: path, fitting: side)
   }
 
+  init(contentsOf path: RawPath, fitting side: Int? = nil) throws(ImageError) {
+    try self.init(decoding: fileBytes(path, atMost: largestPictureFile), name: path.description, fitting: side)
+  }
+
   init(decoding bytes: [UInt8], name: String, fitting side: Int? = nil) throws(ImageError) {
     let file = PictureFile(bytes: bytes, name: name, side: side)
     switch PictureFormat(startingWith: bytes) {
@@ -58,7 +62,9 @@ extension ReadPicture {
     case .bmp: self = try decodeBMP(file).seen()
     case .heic, .avif: self = try decodeHEIF(file).seen()
     case nil:
-      throw file.damaged("it is no picture of a kind that is read (PNG, JPEG, WebP, HEIC, AVIF, GIF, TIFF, BMP)")
+      let kind = FileKind(startingWith: Array(bytes.prefix(FileKind.neededBytes)))
+      throw file.damaged(
+        kind.reason ?? "it is no picture of a kind that is read (PNG, JPEG, WebP, HEIC, AVIF, GIF, TIFF, BMP)")
     }
   }
 }

@@ -7,7 +7,7 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   case cannotPack(reason: String)
   case noSuchPath(String)
   /// Data without a single readable picture.
-  case noImages(path: String, unreadable: [UnreadableFile])
+  case noImages(path: String, unreadable: [UnreadableFile], leftOut: LeftOut = LeftOut())
   /// Some pictures cannot be read where all must be.
   case unreadable(path: String, count: Int, of: Int)
   /// There is not the memory to hold so many pictures.
@@ -16,6 +16,12 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   case noRoom(String)
   /// Labels were asked for, but the data has no two classes, or `stray` is in none.
   case noClasses(path: String, stray: String?)
+  /// A folder that pictures should be in cannot be read.
+  case unreadableFolder(path: String, reason: String)
+  /// Some folders within cannot be read where all must be.
+  case unreadableFolders(path: String, count: Int, first: UnreadableFile)
+  /// The classes are not those that a run has learned.
+  case otherClasses(path: String, changes: String)
 
   public var description: String {
     switch self {
@@ -30,11 +36,9 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
     case .noSuchPath(let path):
       return
         "There is nothing at '\(path.withVisibleControls)'. Give --data a folder of pictures, or an archive of them."
-    case .noImages(let path, let unreadable):
-      let first = unreadable.first.map { ": '\($0.name)' cannot be read, \($0.reason)" } ?? ""
-      let damaged = unreadable.isEmpty ? "" : " (\(unreadable.count) damaged\(first))"
+    case .noImages(let path, let unreadable, let leftOut):
       return
-        "No readable PNG, JPEG or WebP picture in '\(path.withVisibleControls)'\(damaged). Give --data a folder or an archive with pictures."
+        "No readable picture in '\(path.withVisibleControls)'\(Self.instead(unreadable, leftOut)). Give --data a folder or an archive with pictures."
     case .unreadable(let path, let count, let all):
       return
         "\(count) of the \(all) pictures in '\(path.withVisibleControls)' cannot be read. Repair or remove them, or leave --strict out to do without them."
@@ -47,11 +51,44 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
       let why = stray.map { ": '\($0.withVisibleControls)' is in none" } ?? ""
       return
         "The pictures in '\(path.withVisibleControls)' are not sorted into two or more classes\(why). Give each class a subfolder, or leave labels out."
+    case .unreadableFolder(let path, let reason):
+      return "Pictures cannot be looked for in '\(path.withVisibleControls)': \(reason)."
+    case .unreadableFolders(let path, let count, let first):
+      let subject = count > 1 ? "\(count) folders in '\(path.withVisibleControls)', as" : "The folder"
+      return
+        "\(subject) '\(first.name)' cannot be read: \(first.reason). Make that possible or remove them, or leave --strict out to do without them."
+    case .otherClasses(let path, let changes):
+      return
+        "The classes in '\(path.withVisibleControls)' are not those that the run has learned: \(changes). Put them back as they were, or begin another run with --run."
     }
+  }
+
+  /// What there is where no picture can be read.
+  private static func instead(_ unreadable: [UnreadableFile], _ leftOut: LeftOut) -> String {
+    var parts: [String] = []
+    if let first = unreadable.first {
+      parts.append("\(unreadable.count) damaged: '\(first.name)' cannot be read, \(first.reason)")
+    }
+    if let sentence = leftOut.sentence, let example = leftOut.others.first?.example {
+      parts.append("\(sentence), for example '\(example)'")
+    }
+    if let first = leftOut.folders.first {
+      parts.append("\(leftOut.folders.count) closed: '\(first.name)', \(first.reason)")
+    }
+    return parts.isEmpty ? "" : " (\(parts.joined(separator: "; ")))"
   }
 }
 
 extension [UnreadableFile] {
+  /// "5 HEIC, 2 PNG" by what their names say; nil where that is nothing, or all the same.
+  public var byFormat: String? {
+    let named = compactMap { pictureExtensions[pathExtension($0.name)] }
+    let counts = Dictionary(grouping: named, by: \.self).map { (format: $0.key.name, count: $0.value.count) }
+    guard counts.count > 1, named.count == count else { return nil }
+    return counts.sorted { ($1.count, $0.format) < ($0.count, $1.format) }.map { "\($0.count) \($0.format)" }
+      .joined(separator: ", ")
+  }
+
   /// Throws if there is any, beside so many pictures that can be read.
   func requireNone(in path: String, beside readable: Int) throws(ImageError) {
     guard isEmpty else { throw .unreadable(path: path, count: count, of: readable + count) }

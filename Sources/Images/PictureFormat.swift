@@ -1,5 +1,5 @@
 /// What kind of picture a file is, known by its first bytes, whatever it is called.
-enum PictureFormat: Sendable {
+enum PictureFormat: CaseIterable, Hashable, Sendable {
   case png, jpeg, webp, gif, tiff, bmp, heic, avif
 
   /// Nil if it begins like none of them; sixteen bytes are enough.

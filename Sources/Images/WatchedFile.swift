@@ -5,12 +5,12 @@ import Foundation
 final class WatchedFile: Sendable {
   private let descriptor: Int32
 
-  init(_ path: String) throws(ImageError) {
-    descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { throw .undecodable(name: path, reason: systemReason(errno)) }
+  init(_ path: RawPath) throws(ImageError) {
+    descriptor = open(path.cString, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .undecodable(name: path.description, reason: readingReason(errno)) }
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw .undecodable(name: path, reason: "it is no regular file")
+      throw .undecodable(name: path.description, reason: "it is no regular file")
     }
   }
 

@@ -52,12 +52,14 @@ public final class TrainingSession: Sendable {
     run: RunDirectory, as wanted: Configuration? = nil, data: ImageDataSet, holding held: RunLock? = nil
   ) throws {
     let configuration = wanted ?? run.configuration
-    guard data.resolution == configuration.schedule.finalResolution, data.channels == configuration.shape.channels,
-      data.classes == configuration.classes
+    guard data.resolution == configuration.schedule.finalResolution, data.channels == configuration.shape.channels
     else {
       throw ProgressiveGANError.unsuitableData(
-        "The data is \(data.resolution)×\(data.resolution) with \(data.channels) channels and \(data.classes.count) classes, unlike the run."
-      )
+        "The data is \(data.resolution)×\(data.resolution) with \(data.channels) channels, unlike the run.")
+    }
+    let learned = PictureList(kind: data.pictures.kind, count: nil, classes: configuration.classes)
+    if let changes = learned.classChanges(to: data.classes) {
+      throw ProgressiveGANError.unsuitableData("The classes of \(data.name) are not those of the run: \(changes).")
     }
     // Nothing of the run changes before the lock is ours.
     let lock = try held ?? run.lock()
@@ -65,6 +67,7 @@ public final class TrainingSession: Sendable {
     let run = try run.reconfigured(configuration)
     inbox = Mutex(Inbox(run: run))
     self.data = data
+    run.remember(data.pictures)
     work = try TrainingWork(run: run, data: data, lock: lock)
     publish(.starting)
   }

@@ -50,6 +50,9 @@ struct TrainingWork: Sendable {
     log(trainer.state.imagesSeen == 0 ? "a new run begins" : "goes on at \(kimg)")
     if !data.unreadable.isEmpty { log("\(data.unreadable.count) pictures could not be read") }
     if let sentence = configuration.deviationNotice { log(sentence) }
+    if !data.leftOut.folders.isEmpty { log("\(data.leftOut.folders.count) folders could not be read") }
+    if data.leftOut.news != nil { log("\(data.leftOut.count) files that are no pictures are left out") }
+    if let changes = data.changes { log("the pictures changed since the run last learned from them: \(changes)") }
   }
 
   var kimg: String { String(format: "%.1f kimg", Double(trainer.state.imagesSeen) / 1000) }

@@ -34,7 +34,7 @@ struct DataInspectCommand: ParsableCommand {
   func run() throws {
     let place = try sheet.map { try writing.place(forFile: $0, besides: path) }
     let inspection = try DataInspection(path: path, progress: reading.reader.progress)
-    if let place {
+    if let place, inspection.pictures > 0 {
       let png = Data(try overview(ofDataAt: path).pngData(text: [("Software", "progan")]))
       try writeFile(png, to: place, ifTaken: writing.ifTaken)
     }
@@ -44,15 +44,16 @@ struct DataInspectCommand: ParsableCommand {
       try say(String(decoding: try encoder.encode(inspection), as: UTF8.self))
     } else {
       for line in Self.lines(inspection, path: path) { try say(line) }
-      if let sheet { try say("Wrote a contact sheet to \(sheet.withVisibleControls).") }
+      if let sheet, inspection.pictures > 0 { try say("Wrote a contact sheet to \(sheet.withVisibleControls).") }
     }
+    try inspection.requireSome(path: path)
     if reading.strict { try inspection.requireAllReadable(path: path) }
   }
 
   /// What was found, to be read.
   static func lines(_ inspection: DataInspection, path: String) -> [String] {
     func row(_ name: String, _ text: String) -> String {
-      "  " + name.padding(toLength: 14, withPad: " ", startingAt: 0) + text
+      "  " + name.padding(toLength: max(14, name.count + 2), withPad: " ", startingAt: 0) + text
     }
     func text(_ size: DataInspection.Size) -> String { "\(size.width)×\(size.height)" }
     var lines = ["\(path.withVisibleControls): \(inspection.kind)", row("pictures", "\(inspection.pictures)")]
@@ -72,9 +73,17 @@ struct DataInspectCommand: ParsableCommand {
     let most = 20
     lines += inspection.classes.prefix(most).map { row("", "\($0.pictures)  \($0.name.withVisibleControls)") }
     if inspection.classes.count > most { lines.append(row("", "… and \(inspection.classes.count - most) more")) }
-    lines.append(row("damaged", inspection.unreadable.isEmpty ? "none" : "\(inspection.unreadable.count)"))
+    if let why = inspection.withoutClasses { lines.append(row("", why)) }
+    let formats = inspection.unreadable.byFormat.map { ": \($0)" } ?? ""
+    lines.append(row("damaged", inspection.unreadable.isEmpty ? "none" : "\(inspection.unreadable.count)\(formats)"))
     lines += inspection.unreadable.prefix(most).map { row("", "\($0.name): \($0.reason)") }
     if inspection.unreadable.count > most { lines.append(row("", "… and \(inspection.unreadable.count - most) more")) }
+    guard let leftOut = inspection.leftOut else { return lines }
+    if !leftOut.folders.isEmpty { lines.append(row("closed folders", "\(leftOut.folders.count)")) }
+    lines += leftOut.folders.prefix(most).map { row("", "\($0.name): \($0.reason)") }
+    if let sentence = leftOut.sentence { lines.append(row("left out", sentence)) }
+    let unexpected = leftOut.others.filter { !$0.isHousekeeping }
+    lines += unexpected.prefix(most).map { row("", "\($0.name): \($0.count == 1 ? "" : "such as ")\($0.example)") }
     return lines
   }
 }

@@ -45,7 +45,9 @@ struct DataPackCommand: ParsableCommand {
       at: path, to: place, ifTaken: writing.ifTaken, resolution: resolution,
       isStrict: reading.strict, progress: progress.show,
       tell: { summary in
-        for sentence in sentences(about: summary.unreadable, of: summary.count) { printError(sentence) }
+        let about = sentences(about: summary.unreadable, of: summary.count) + sentences(about: summary.leftOut)
+        for sentence in about { printError(sentence) }
+        if let why = summary.withoutClasses { printError("packed without classes: \(why)") }
       },
       check: { if interruption.isRequested { throw ProgressiveGANError.interrupted(path: output) } })
     interruption.release()

@@ -52,7 +52,13 @@ struct EvaluateCommand: ParsableCommand {
     }
     var reader = reading.reader
     reader.trains = false
-    let reals = try loadData(for: configuration, reader)
+    var remembered = data == nil ? (try? findRun(runName))?.rememberedPictures() : nil
+    // Other classes are no obstacle to measuring.
+    remembered?.classes = []
+    let reals = try loadData(for: configuration, remembered: remembered, reader)
+    if let changes = reals.changes {
+      printError("the pictures changed since the run last learned from them: \(changes)")
+    }
     let evaluation = try Evaluation(of: snapshot, data: reals, imageCount: images, seed: seed)
     if json {
       let encoder = JSONEncoder()

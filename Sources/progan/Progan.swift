@@ -31,7 +31,7 @@ extension Progan {
   static func main() {
     prepareProcess()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(shownArguments())
       try command.run()
     } catch {
       end(with: error)

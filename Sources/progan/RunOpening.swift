@@ -46,7 +46,7 @@ enum ChosenRun {
     case .existing(let run, let configuration):
       // Whoever trains it already is told of before anybody waits for pictures.
       let lock = try run.lock()
-      let data = try loadData(for: configuration, reader)
+      let data = try loadData(for: configuration, remembered: run.rememberedPictures(), reader)
       return try TrainingSession(run: run, as: configuration, data: data, holding: lock)
     case .new(let place, var configuration, let model):
       let data = try loadData(for: configuration, reader)
@@ -141,8 +141,11 @@ struct DataReader {
   var tell: (String) -> Void = printError
 }
 
-/// Reads what a run learns from; damaged files are named. What there is no memory for is told before any picture is read.
-func loadData(for configuration: Configuration, _ reader: DataReader = DataReader()) throws -> ImageDataSet {
+/// Reads what a run learns from; what is damaged or left out is told. What there is no memory for is told before any
+/// picture is read.
+func loadData(
+  for configuration: Configuration, remembered: PictureList? = nil, _ reader: DataReader = DataReader()
+) throws -> ImageDataSet {
   let memory = MemoryCheck(configuration, reader)
   try memory.check(pictures: 0, bytes: 0)
   var path = configuration.dataPath
@@ -156,9 +159,10 @@ func loadData(for configuration: Configuration, _ reader: DataReader = DataReade
   }
   let data = try ImageDataSet(
     path: path, resolution: configuration.schedule.finalResolution, channels: configuration.shape.channels,
-    labeled: configuration.labels == .folders,
-    admit: memory.admit, progress: reader.progress)
-  for sentence in sentences(about: data.unreadable, of: data.count) { reader.tell(sentence) }
+    labeled: configuration.labels == .folders, remembered: remembered, admit: memory.admit, progress: reader.progress)
+  for sentence in sentences(about: data.unreadable, of: data.count) + sentences(about: data.leftOut) {
+    reader.tell(sentence)
+  }
   if reader.isStrict { try data.requireAllReadable(path: path) }
   return data
 }
@@ -168,7 +172,17 @@ func sentences(about files: [UnreadableFile], of readable: Int, most: Int = 10) 
   guard !files.isEmpty else { return [] }
   let more = files.count > most ? ["… and \(files.count - most) more"] : []
   return files.prefix(most).map { "cannot read \($0.name): \($0.reason)" } + more
-    + ["\(files.count) of \(files.count + readable) pictures cannot be read and are left out"]
+    + [
+      "\(files.count) of \(files.count + readable) pictures cannot be read and are left out"
+        + (files.byFormat.map { ": \($0)" } ?? "")
+    ]
+}
+
+/// What is said of folders that cannot be read, and of what could be meant to be learned from.
+func sentences(about leftOut: LeftOut, most: Int = 10) -> [String] {
+  let more = leftOut.folders.count > most ? ["… and \(leftOut.folders.count - most) folders more"] : []
+  return leftOut.folders.prefix(most).map { "cannot read the folder \($0.name): \($0.reason)" } + more
+    + (leftOut.news.map { ["left out: \($0)"] } ?? [])
 }
 
 /// The smoothed generator of a run, of a checkpoint's file, or of another program's.

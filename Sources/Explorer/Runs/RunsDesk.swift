@@ -137,23 +137,15 @@ extension DataFacts {
       self = .shipped
       return
     }
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    guard let isFolder = isFolder(at: path) else {
       self = .nothing
       return
     }
-    guard isFolder.boolValue else {
+    guard isFolder else {
       self = .file
       return
     }
-    let files = FileManager.default.enumerator(
-      at: URL(fileURLWithPath: path), includingPropertiesForKeys: nil, options: [.skipsHiddenFiles])
-    var count = 0
-    while count < Self.most, let file = files?.nextObject() as? URL {
-      guard ["png", "jpg", "jpeg", "webp"].contains(file.pathExtension.lowercased()) else { continue }
-      count += 1
-      if count % 500 == 0, !isWanted() { return nil }
-    }
+    guard let count = countPictures(inFolder: path, most: Self.most, while: isWanted) else { return nil }
     self = .folder(pictures: count, isMore: count == Self.most)
   }
 }

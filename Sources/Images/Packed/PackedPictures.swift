@@ -4,7 +4,7 @@ import Foundation
 /// checksum. The header and the directory are mapped while it is opened; pictures are read, since the file may be cut off
 /// while a run learns from it.
 struct PackedPictures: PictureSource {
-  private let path: String
+  private let path: RawPath
   private let file: Data
   private let watched: WatchedFile
   private let layout: PackedLayout
@@ -16,11 +16,11 @@ struct PackedPictures: PictureSource {
   /// Whether a file that begins so is one.
   static func recognizes(_ start: [UInt8]) -> Bool { start.starts(with: PackedLayout.magic) }
 
-  init(path: String) throws(ImageError) {
-    func damaged(_ reason: String) -> ImageError { .undecodable(name: path, reason: reason) }
+  init(path: RawPath) throws(ImageError) {
+    func damaged(_ reason: String) -> ImageError { .undecodable(name: path.description, reason: reason) }
     file = try mappedFile(path)
     watched = try WatchedFile(path)
-    let header = try PackedHeader(file, path: path)
+    let header = try PackedHeader(file, path: path.description)
     guard let layout = PackedLayout(resolution: header.resolution, room: header.room),
       (1...layout.room).contains(header.count)
     else { throw damaged("its header makes no sense") }
@@ -84,15 +84,15 @@ struct PackedPictures: PictureSource {
     return Image(width: resolution, height: resolution, pixels: try pixels(of: index, at: resolution))
   }
 
-  func classNames() throws(ImageError) -> [String] {
-    guard !classes.isEmpty else { throw .noClasses(path: path, stray: nil) }
+  func classNames(known: [String]) throws(ImageError) -> [String] {
+    guard !classes.isEmpty else { throw .noClasses(path: path.description, stray: nil) }
     let start = layout.directory + 4 * count * layout.sides.count
-    try watched.requireBytes(file.count, name: path)
+    try watched.requireBytes(file.count, name: path.description)
     var result: [String] = []
     result.reserveCapacity(count)
     for index in 0..<count {
       let label = Int(file.littleEndian(start + 4 * index, bytes: 4))
-      guard classes.indices.contains(label) else { throw .noClasses(path: path, stray: name(of: index)) }
+      guard classes.indices.contains(label) else { throw .noClasses(path: path.description, stray: name(of: index)) }
       result.append(classes[label])
     }
     return result

@@ -6,10 +6,14 @@ public struct PackedSummary: Equatable, Sendable {
   public let count: Int
   public let classes: [String]
   public let unreadable: [UnreadableFile]
+  public let leftOut: LeftOut
+  /// Why there are no classes, where there could be some.
+  public let withoutClasses: String?
   public let bytes: Int
 
   /// Throws if there is a picture that could not be read.
   public func requireAllReadable(path: String) throws(ImageError) {
+    try leftOut.requireNoFolder(in: path)
     try unreadable.requireNone(in: path, beside: count)
   }
 }
@@ -25,13 +29,13 @@ public func packPictures(
   write: (_ bytes: [UInt8], _ offset: Int) throws -> Void
 ) throws -> PackedSummary {
   let source = try openPictures(at: path)
-  guard source.count > 0 else { throw ImageError.noImages(path: path, unreadable: []) }
+  try source.requireSome(at: path)
   let resolution = resolution ?? usualResolution(of: source)
   guard let layout = PackedLayout(resolution: resolution, room: source.count) else {
     throw ImageError.cannotPack(reason: "\(resolution) is no power of two from 4 to 1024")
   }
   // Data without classes are packed without.
-  let classOf = (try? source.classNames()) ?? []
+  let (classOf, problem) = source.classesIfAny()
   var packer = PicturePacker(layout: layout)
   var (kept, unreadable) = ([Int](), [UnreadableFile]())
   try readPyramids(of: source, resolution: resolution, channels: PackedLayout.channels, progress: progress) {
@@ -43,12 +47,15 @@ public func packPictures(
     case .failure(let error): unreadable.append(UnreadableFile(source, index, error))
     }
   }
-  guard !kept.isEmpty else { throw ImageError.noImages(path: path, unreadable: unreadable) }
+  guard !kept.isEmpty else {
+    throw ImageError.noImages(path: path, unreadable: unreadable, leftOut: source.leftOut)
+  }
   var named = indexed(classOf.isEmpty ? [] : kept.map { classOf[$0] })
   if named.classes.count < 2 { named = ([], []) }
   let bytes = try packer.finish(classes: named.classes, labels: named.labels, write)
   return PackedSummary(
-    resolution: resolution, count: kept.count, classes: named.classes, unreadable: unreadable, bytes: bytes)
+    resolution: resolution, count: kept.count, classes: named.classes, unreadable: unreadable,
+    leftOut: source.leftOut, withoutClasses: problem, bytes: bytes)
 }
 
 /// The largest power of two that the shorter side of most pictures has, as a few of them tell.

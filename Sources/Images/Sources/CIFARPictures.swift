@@ -3,7 +3,7 @@ import Foundation
 /// CIFAR-10 and CIFAR-100 in their binary form (Krizhevsky 2009): records of one or two bytes of labels and 3072 of
 /// pixels, red before green before blue.
 struct CIFARPictures: PictureSource {
-  private let folder: String
+  private let folder: RawPath
   /// Mapped, file after file.
   private let files: [Data]
   private let watched: [WatchedFile]
@@ -13,8 +13,8 @@ struct CIFARPictures: PictureSource {
   private static let pixelBytes = 3 * 32 * 32
 
   /// The training pictures of a folder; nil if it has none of these.
-  init?(folder: String) throws(ImageError) {
-    let present = Set((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+  init?(folder: RawPath) throws(ImageError) {
+    let present = Set(fileNames(in: folder).map(shownName))
     let batches = (1...5).map { "data_batch_\($0).bin" }.filter(present.contains)
     let isHundred = batches.isEmpty && present.contains("train.bin") && present.contains("fine_label_names.txt")
     guard isHundred || !batches.isEmpty else { return nil }
@@ -23,17 +23,18 @@ struct CIFARPictures: PictureSource {
     let size = labelBytes + Self.pixelBytes
     var (files, watched) = ([Data](), [WatchedFile]())
     for file in isHundred ? ["train.bin"] : batches {
-      let path = "\(folder)/\(file)"
+      let path = folder.appending(file.utf8)
       let bytes = try mappedFile(path)
       guard !bytes.isEmpty, bytes.count % size == 0 else {
-        throw .undecodable(name: path, reason: "its \(bytes.count) bytes are no whole number of records of \(size)")
+        throw .undecodable(
+          name: path.description, reason: "its \(bytes.count) bytes are no whole number of records of \(size)")
       }
       files.append(bytes)
       watched.append(try WatchedFile(path))
     }
     self.files = files
     self.watched = watched
-    let list = "\(folder)/\(isHundred ? "fine_label_names.txt" : "batches.meta.txt")"
+    let list = folder.appending((isHundred ? "fine_label_names.txt" : "batches.meta.txt").utf8)
     names = String(decoding: (try? fileBytes(list, atMost: 1 << 20)) ?? [], as: UTF8.self).split(
       whereSeparator: \.isNewline
     ).map(String.init)
@@ -59,7 +60,7 @@ struct CIFARPictures: PictureSource {
   }
 
   /// The fine labels, by name where the names are there.
-  func classNames() throws(ImageError) -> [String] {
+  func classNames(known: [String]) throws(ImageError) -> [String] {
     (0..<count).map { index in
       let label = Int(record(index).prefix(labelBytes).last ?? 0)
       return names.indices.contains(label) ? names[label] : String(format: "%03d", label)

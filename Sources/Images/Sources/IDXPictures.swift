@@ -4,7 +4,7 @@ import Foundation
 /// Pictures and labels as MNIST and Fashion-MNIST have them (LeCun, Cortes, Burges: "The MNIST database"): big-endian
 /// headers, then bytes; plain or gzip.
 struct IDXPictures: PictureSource {
-  private let path: String
+  private let path: RawPath
   private let side: (rows: Int, columns: Int)
   /// Mapped, if the file is not gzip.
   private let bytes: Data
@@ -13,13 +13,13 @@ struct IDXPictures: PictureSource {
   let count: Int
 
   /// The training pictures of a folder, else those of a test set; nil if it has none.
-  init?(folder: String) throws(ImageError) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  init?(folder: RawPath) throws(ImageError) {
+    let names = fileNames(in: folder).map(shownName)
     let files = names.filter { Self.isPictures($0) }.sorted {
       ($0.hasPrefix("train") ? 0 : 1, $0) < ($1.hasPrefix("train") ? 0 : 1, $1)
     }
     guard let first = files.first else { return nil }
-    try self.init(path: "\(folder)/\(first)")
+    try self.init(path: folder.appending(first.utf8))
   }
 
   private static let headerBytes = 16
@@ -27,11 +27,12 @@ struct IDXPictures: PictureSource {
   private static let mostUnpacked = 1 << 30
 
   /// At least so many bytes, or all there are.
-  private static func bytes(of path: String, count: Int) throws(ImageError) -> Data {
+  private static func bytes(of path: RawPath, count: Int) throws(ImageError) -> Data {
     guard firstBytes(of: path).starts(with: [0x1F, 0x8B]) else { return try mappedFile(path) }
     guard count <= mostUnpacked else {
       throw .undecodable(
-        name: path, reason: "it claims \(count) bytes, of which \(mostUnpacked) are unpacked at most: gunzip it first")
+        name: path.description,
+        reason: "it claims \(count) bytes, of which \(mostUnpacked) are unpacked at most: gunzip it first")
     }
     // One more: reading on to the end is what checks the checksum.
     return Data(unzipped(path, atMost: count + 1) ?? [])
@@ -42,19 +43,20 @@ struct IDXPictures: PictureSource {
   }
 
   /// Nil if the file is none of these.
-  init?(path: String) throws(ImageError) {
+  init?(path: RawPath) throws(ImageError) {
     guard let start = unzipped(path, atMost: 16), start.count == 16, start.starts(with: [0, 0, 8, 3]) else {
       return nil
     }
     func number(_ at: Int) -> Int { start[at..<(at + 4)].reduce(0) { $0 << 8 | Int($1) } }
     let (count, rows, columns) = (number(4), number(8), number(12))
-    try Image.checkSize(columns, rows, name: path)
+    try Image.checkSize(columns, rows, name: path.description)
     let size = Self.headerBytes + count * rows * columns
-    guard count > 0 else { throw .undecodable(name: path, reason: "it claims to have no picture") }
+    guard count > 0 else { throw .undecodable(name: path.description, reason: "it claims to have no picture") }
     bytes = try Self.bytes(of: path, count: size)
     guard bytes.count >= size else {
       throw .undecodable(
-        name: path, reason: "it is damaged, or ends before the last of its \(count) pictures of \(columns)×\(rows)")
+        name: path.description,
+        reason: "it is damaged, or ends before the last of its \(count) pictures of \(columns)×\(rows)")
     }
     watched = firstBytes(of: path).starts(with: [0x1F, 0x8B]) ? nil : try WatchedFile(path)
     self.path = path
@@ -64,12 +66,15 @@ struct IDXPictures: PictureSource {
   }
 
   /// The file of the same name but for "labels" and "idx1"; nil if it is missing or does not fit.
-  private static func labels(beside path: String, count: Int) -> [UInt8]? {
-    let url = URL(fileURLWithPath: path)
-    let name = url.lastPathComponent.replacingOccurrences(of: "images", with: "labels")
-      .replacingOccurrences(of: "idx3", with: "idx1")
-    let stem = url.deletingLastPathComponent().appendingPathComponent(name).path
-    let candidates = [stem, stem + ".gz", stem.hasSuffix(".gz") ? String(stem.dropLast(3)) : stem]
+  private static func labels(beside path: RawPath, count: Int) -> [UInt8]? {
+    let candidates = [path, path.resolved].flatMap { path -> [RawPath] in
+      let parts = path.bytes.split(separator: UInt8(ascii: "/"))
+      let folder = parts.dropLast().reduce(RawPath("/")) { $0.appending($1) }
+      let name = shownName(parts.last ?? []).replacingOccurrences(of: "images", with: "labels")
+        .replacingOccurrences(of: "idx3", with: "idx1")
+      let names = [name, name + ".gz", name.hasSuffix(".gz") ? String(name.dropLast(3)) : name]
+      return names.map { folder.appending($0.utf8) }
+    }
     for candidate in candidates where candidate != path {
       if let bytes = unzipped(candidate, atMost: 9 + count), bytes.count == 8 + count, bytes.starts(with: [0, 0, 8, 1])
       {
@@ -89,15 +94,15 @@ struct IDXPictures: PictureSource {
     return Image(width: side.columns, height: side.rows, channels: 1, pixels: Array(bytes[start..<(start + size)]))
   }
 
-  func classNames() throws(ImageError) -> [String] {
-    guard let labels else { throw .noClasses(path: path, stray: nil) }
+  func classNames(known: [String]) throws(ImageError) -> [String] {
+    guard let labels else { throw .noClasses(path: path.description, stray: nil) }
     return labels.map { String(format: "%03d", Int($0)) }
   }
 }
 
 /// A file's bytes, unpacked if it is gzip, at most so many of them; nil if it cannot be read or is damaged.
-func unzipped(_ path: String, atMost limit: Int) -> [UInt8]? {
-  guard (try? sizeOfRegularFile(path)) != nil, let file = gzopen(path, "rb") else { return nil }
+func unzipped(_ path: RawPath, atMost limit: Int) -> [UInt8]? {
+  guard (try? OpenFile(path)) != nil, let file = gzopen(path.cString, "rb") else { return nil }
   defer { gzclose(file) }
   var result: [UInt8] = []
   var buffer = [UInt8](repeating: 0, count: min(1 << 20, max(1, limit)))

@@ -9,15 +9,15 @@ struct TFRecordPictures: PictureSource {
     let length: Int
   }
 
-  private let path: String
+  private let path: RawPath
   private let bytes: Data
   private let watched: WatchedFile
   private let records: [Record]
-  private let labelsPath: String
+  private let labelsPath: RawPath
 
   /// Nil if the folder has none of these files.
-  init?(folder: String) throws(ImageError) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+  init?(folder: RawPath) throws(ImageError) {
+    let names = fileNames(in: folder).map(shownName)
     let levels = names.compactMap { name -> (level: Int, stem: Substring, name: String)? in
       guard name.hasSuffix(".tfrecords"), let mark = name.range(of: "-r", options: .backwards),
         let level = Int(name[mark.upperBound...].dropLast(".tfrecords".count))
@@ -25,12 +25,12 @@ struct TFRecordPictures: PictureSource {
       return (level, name[..<mark.lowerBound], name)
     }
     guard let largest = levels.max(by: { $0.level < $1.level }) else { return nil }
-    path = "\(folder)/\(largest.name)"
-    labelsPath = "\(folder)/\(largest.stem)-rxx.labels"
+    path = folder.appending(largest.name.utf8)
+    labelsPath = folder.appending("\(largest.stem)-rxx.labels".utf8)
     // Mapped: such files may be larger than memory.
     bytes = try mappedFile(path)
     watched = try WatchedFile(path)
-    records = try Self.records(in: bytes, path: path)
+    records = try Self.records(in: bytes, path: path.description)
   }
 
   /// Where each record lies: a length, its checksum, the bytes, their checksum, all little-endian.
@@ -71,10 +71,10 @@ struct TFRecordPictures: PictureSource {
     return Image(width: width, height: height, planes: ArraySlice(data))
   }
 
-  func classNames() throws(ImageError) -> [String] {
+  func classNames(known: [String]) throws(ImageError) -> [String] {
     guard let file = try? mappedFile(labelsPath), let rows = NumPyArray(file),
       rows.shape.count == 2, rows.shape[0] >= count, rows.shape[1] > 0
-    else { throw .noClasses(path: labelsPath, stray: nil) }
+    else { throw .noClasses(path: labelsPath.description, stray: nil) }
     let width = rows.shape[1]
     return (0..<count).map { row in
       let values = rows.values[(row * width)..<((row + 1) * width)]
