@@ -54,9 +54,11 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
     case .unreadableFolder(let path, let reason):
       return "Pictures cannot be looked for in '\(path.withVisibleControls)': \(reason)."
     case .unreadableFolders(let path, let count, let first):
-      let subject = count > 1 ? "\(count) folders in '\(path.withVisibleControls)', as" : "The folder"
+      let many = "\(count) folders in '\(path.withVisibleControls)' cannot be read, one of them"
+      let subject = count > 1 ? many : "The folder"
+      let verb = count > 1 ? "" : " cannot be read"
       return
-        "\(subject) '\(first.name)' cannot be read: \(first.reason). Make that possible or remove them, or leave --strict out to do without them."
+        "\(subject) '\(first.name)'\(verb): \(first.reason). Make that possible or remove them, or leave --strict out to do without them."
     case .otherClasses(let path, let changes):
       return
         "The classes in '\(path.withVisibleControls)' are not those that the run has learned: \(changes). Put them back as they were, or begin another run with --run."

@@ -53,7 +53,7 @@ struct DataInspectCommand: ParsableCommand {
   /// What was found, to be read.
   static func lines(_ inspection: DataInspection, path: String) -> [String] {
     func row(_ name: String, _ text: String) -> String {
-      "  " + name.padding(toLength: max(14, name.count + 2), withPad: " ", startingAt: 0) + text
+      "  " + name.padding(toLength: 14, withPad: " ", startingAt: 0) + text
     }
     func text(_ size: DataInspection.Size) -> String { "\(size.width)×\(size.height)" }
     var lines = ["\(path.withVisibleControls): \(inspection.kind)", row("pictures", "\(inspection.pictures)")]
@@ -79,7 +79,7 @@ struct DataInspectCommand: ParsableCommand {
     lines += inspection.unreadable.prefix(most).map { row("", "\($0.name): \($0.reason)") }
     if inspection.unreadable.count > most { lines.append(row("", "… and \(inspection.unreadable.count - most) more")) }
     guard let leftOut = inspection.leftOut else { return lines }
-    if !leftOut.folders.isEmpty { lines.append(row("closed folders", "\(leftOut.folders.count)")) }
+    if !leftOut.folders.isEmpty { lines.append(row("closed", "folders: \(leftOut.folders.count)")) }
     lines += leftOut.folders.prefix(most).map { row("", "\($0.name): \($0.reason)") }
     if let sentence = leftOut.sentence { lines.append(row("left out", sentence)) }
     let unexpected = leftOut.others.filter { !$0.isHousekeeping }
