@@ -150,6 +150,7 @@ func loadData(for configuration: Configuration, _ reader: DataReader = DataReade
     path: path, resolution: configuration.schedule.finalResolution, channels: configuration.shape.channels,
     labeled: configuration.labels == .folders,
     admit: memory.admit, progress: reader.progress)
+  if data.isMapped { memory.tellOfNetworks() }
   for sentence in sentences(about: data.unreadable, of: data.count) { reader.tell(sentence) }
   if reader.isStrict { try data.requireAllReadable(path: path) }
   return data

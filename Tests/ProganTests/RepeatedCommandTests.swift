@@ -11,7 +11,7 @@ import Testing
   @Test func theSameCommandGoesOn() throws {
     let outcome = try inBash(
       """
-      ln -s pictures link; "$progan" config --seed 5 --kimg 0.1 > own.conf
+      ln -s pictures link; "$progan" config --preset tiny --seed 5 --kimg 0.1 > own.conf
       first="--data pictures --preset tiny --run run --seed 5 --labels none --config own.conf $small"
       "$progan" train $first || exit 1
       "$progan" train $first || exit 2
