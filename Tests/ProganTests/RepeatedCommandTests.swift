@@ -17,7 +17,7 @@ import Testing
       "$progan" train $first || exit 2
       "$progan" train --data "$PWD/link/" --preset tiny --run run $small --seed 5 || exit 3
       "$progan" train --data ./link/../pictures/../pictures --run "$PWD/./run/" || exit 4
-      "$progan" explore --plain --data link --preset tiny $small --seed 5 < /dev/null > /dev/null || exit 5
+      "$progan" explore --plain --data pictures --preset tiny $small --seed 5 < /dev/null > /dev/null || exit 5
       """)
     #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
     #expect(outcome.output.matches(of: /It is finished:/).count == 4, "\(outcome.output)")
