@@ -33,6 +33,9 @@ public struct RunClaim {
 
   /// Throws at once what would keep a folder from being made, before anybody waits for pictures.
   public static func requirePossible(at path: String) throws(ProgressiveGANError) {
+    guard path.standardizedPath != "/" else {
+      throw .cannotWrite(path: path, reason: "a run needs a folder of its own")
+    }
     var (folder, status) = (path, stat())
     while lstat(folder, &status) != 0, errno == ENOENT, folder.folderAndName.folder != folder, folder != "." {
       folder = folder.folderAndName.folder

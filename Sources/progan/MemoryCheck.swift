@@ -30,7 +30,13 @@ struct MemoryCheck {
     throw .tooLarge(verdict.sentence)
   }
 
-  /// The same, for whoever reads pictures.
+  /// Tells what networks may lack just now, where no pictures are held.
+  func tellOfNetworks() {
+    guard reader.trains, let verdict = MemoryEstimate(configuration).verdict(limits) else { return }
+    reader.tell(verdict.sentence)
+  }
+
+  /// `check`, for whoever reads pictures.
   func admit(pictures: Int, bytes: Int) throws(ImageError) {
     do throws(ProgressiveGANError) { try check(pictures: pictures, bytes: bytes) } catch {
       throw .noRoom(error.description)

@@ -160,6 +160,7 @@ func loadData(
   let data = try ImageDataSet(
     path: path, resolution: configuration.schedule.finalResolution, channels: configuration.shape.channels,
     labeled: configuration.labels == .folders, remembered: remembered, admit: memory.admit, progress: reader.progress)
+  if data.isMapped { memory.tellOfNetworks() }
   for sentence in sentences(about: data.unreadable, of: data.count) + sentences(about: data.leftOut) {
     reader.tell(sentence)
   }

@@ -94,20 +94,19 @@ struct RunOptions: ParsableArguments {
 
   /// - Parameter run: the one that has begun, if it is its settings that change.
   private func apply(to configuration: inout Configuration, of run: RunDirectory? = nil) throws {
-    func isNew(_ name: String, _ value: String) throws -> Bool {
-      try run.map { try !isKept(name, value, by: $0) } ?? true
+    func take(_ name: String, _ value: String, in configuration: inout Configuration) throws {
+      guard let run, try isKept(name, value, by: run) else { return try set(name, value, in: &configuration) }
+      // What the run has counts again, should an assignment before this one have changed it.
+      try configuration.set(name, to: run.configuration.texts[name] ?? value)
     }
     for assignment in try fileAssignments() {
       if run != nil, Self.unknownToFiles.contains(assignment.name) { continue }
-      guard try isNew(assignment.name, assignment.value) else { continue }
-      do { try set(assignment.name, assignment.value, in: &configuration) } catch {
+      do { try take(assignment.name, assignment.value, in: &configuration) } catch {
         throw ProgressiveGANError.invalidSetting(
           "Line \(assignment.line) of '\((config ?? "").withVisibleControls)': \(error)")
       }
     }
-    for (name, value) in try commandLineAssignments() where try isNew(name, value) {
-      try set(name, value, in: &configuration)
-    }
+    for (name, value) in try commandLineAssignments() { try take(name, value, in: &configuration) }
   }
 
   private func set(_ name: String, _ value: String, in configuration: inout Configuration) throws {

@@ -169,7 +169,7 @@ import Testing
       space="unshare -m"; [ "$(id -u)" = 0 ] || space="unshare -rm"
       mkdir disk; $space bash -c '
         mount -t tmpfs -o size=300k none disk || { echo no mount; exit 0; }
-        timeout -s INT 20 "$progan" train --data pictures --run disk/run $small --set fade-kimg=9 --feature-maps 64
+        timeout --preserve-status -s INT 20 "$progan" train --data pictures --run disk/run $small --set fade-kimg=9 --feature-maps 64
         echo "full $?"
         umount disk; mount -t tmpfs -o size=9m none disk
         "$progan" train --data pictures --run disk/run $small > /dev/null 2>&1; echo "made $?"

@@ -32,20 +32,6 @@ import Testing
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { $0 == "more" } == [])
   }
 
-  /// Where memory ends while it learns, that is a sentence, not a trap.
-  @Test func memoryThatEndsIsASentence() throws {
-    let outcome = try inBash(
-      """
-      "$progan" train --data pictures --run run --resolution 64 --batch 4 --kimg 1000 > /dev/null 2> errors & process=$!
-      while [ ! -e run/metrics.jsonl ] && kill -0 $process; do sleep 0.05; done
-      prlimit --pid $process --as=1000000
-      wait $process; echo $?; cat errors
-      """)
-    // Whoever noticed first: a kernel, or what was to be written.
-    let lines = outcome.output.split(separator: "\n")
-    #expect(lines.first == "1", "\(outcome.output)")
-  }
-
   /// Threads follow the time that a control group allows, where one can be made.
   @Test func threadsFollowTheQuota() throws {
     let outcome = try inBash(

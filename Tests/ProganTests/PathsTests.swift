@@ -14,7 +14,8 @@ import Testing
   @Test(arguments: [
     "train --run P", "train --data P", "train --config P", "train --from P", "train --set data=P", "explore P",
     "explore --data P", "generate P --output x", "generate x --output P", "export P", "export x --output P", "import P",
-    "import x --output P", "project P x", "project x P", "project x x --output P", "film P --seeds 1 2 --output a.gif",
+    "import x --output P", "project P --model x", "project x --model P",
+    "project x --model x --output P", "film P --seeds 1 2 --output a.gif",
     "film x --seeds 1 2 --output P", "film x --through P P --output a.gif", "evaluate P", "evaluate x --data P",
     "config P", "config --config P", "data inspect P", "data inspect pictures --sheet P", "data pack P out",
     "data pack pictures P",

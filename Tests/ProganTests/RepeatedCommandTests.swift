@@ -11,13 +11,13 @@ import Testing
   @Test func theSameCommandGoesOn() throws {
     let outcome = try inBash(
       """
-      ln -s pictures link; "$progan" config --seed 5 --kimg 0.1 > own.conf
+      ln -s pictures link; "$progan" config --preset tiny --seed 5 --kimg 0.1 > own.conf
       first="--data pictures --preset tiny --run run --seed 5 --labels none --config own.conf $small"
       "$progan" train $first || exit 1
       "$progan" train $first || exit 2
       "$progan" train --data "$PWD/link/" --preset tiny --run run $small --seed 5 || exit 3
       "$progan" train --data ./link/../pictures/../pictures --run "$PWD/./run/" || exit 4
-      "$progan" explore --plain --data link --preset tiny $small --seed 5 < /dev/null > /dev/null || exit 5
+      "$progan" explore --plain --data pictures --preset tiny $small --seed 5 < /dev/null > /dev/null || exit 5
       """)
     #expect(outcome.status == 0, "\(outcome.errors)\(outcome.output)")
     #expect(outcome.output.matches(of: /It is finished:/).count == 4, "\(outcome.output)")

@@ -43,7 +43,7 @@ extension RunsProgram {
       "small": "--resolution 8 --latent 8 --feature-maps 8 --batch 4 --kimg 0.1 --snapshot-kimg 0.1",
     ].merging(environment) { $1 }
     let (output, errors) = (folder.path + "/shell.out", folder.path + "/shell.err")
-    for path in [output, errors] { FileManager.default.createFile(atPath: path, contents: nil) }
+    for path in [output, errors] { try Data().write(to: URL(fileURLWithPath: path)) }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle(forWritingAtPath: output)
     process.standardError = FileHandle(forWritingAtPath: errors)

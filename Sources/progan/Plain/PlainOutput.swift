@@ -34,7 +34,7 @@ struct PlainOutput {
 
   /// From now on input is at its end, and output goes to the end of a file; nowhere, if that cannot be written.
   mutating func moveToFile(_ path: String) {
-    var log = open(path, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0o644)
+    var log = open(path, O_CREAT | O_WRONLY | O_APPEND | O_NONBLOCK | O_CLOEXEC, 0o644)
     if log < 0 { log = open("/dev/null", O_WRONLY | O_CLOEXEC) }
     let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
     for (source, target) in [(nothing, STDIN_FILENO), (log, STDOUT_FILENO), (log, STDERR_FILENO)] {
