@@ -1,16 +1,15 @@
 import Kernels
 
 /// One more channel that holds the mean standard deviation over the sample's group: [N, H, W, C] → [N, H, W, C + 1] (Karras
-/// et al. 2018, section 3). Each of `parts` minibatches is grouped by itself; groups are strided: sample n of a minibatch
-/// of size M belongs to group n mod (M / group).
+/// et al. 2018, section 3). Each of `parts` minibatches is grouped by itself, in as few groups as hold it: where `group`
+/// divides the minibatch all are of that size, as in the official code; otherwise they differ by one sample at most. A
+/// minibatch of one has no deviation: its channel is constant, and no gradient comes from it.
 ///
-/// - Parameter group: samples of a group, at most: the largest number up to it that divides the minibatch is taken.
+/// - Parameter group: samples of a group, at most.
 public func appendingMinibatchStddev(_ x: Tensor, group: Int, parts: Int = 1) -> Tensor {
   precondition(x.shape.count == 4 && x.shape[0] % parts == 0, "\(x.shape) is no batch of images in \(parts) parts")
-  let minibatch = x.shape[0] / parts
-  let size = (1...min(group, minibatch)).last { minibatch % $0 == 0 } ?? 1
   let geometry = StddevGeometry(
-    batch: x.shape[0], pixels: x.shape[1] * x.shape[2], channels: x.shape[3], parts: parts, size: size)
+    batch: x.shape[0], pixels: x.shape[1] * x.shape[2], channels: x.shape[3], parts: parts, size: group)
   return apply(AppendStddev(geometry: geometry), x)
 }
 
@@ -94,15 +93,26 @@ struct AppendStddevCurvature: Primitive {
 
   /// Σ h · ∂s/∂x over the group, at every pixel: [N, H, W, 1].
   private func composedTangent(_ h: Tensor, _ x: Tensor) -> Tensor {
-    let (parts, size) = (geometry.parts, geometry.size)
-    let minibatch = geometry.batch / parts
-    let shape = [parts, size, minibatch / size, geometry.pixels * geometry.channels]
-    let (groups, along) = (x.reshaped(shape), h.reshaped(shape))
-    let centred = groups - groups.mean(over: [1]).broadcast(to: shape)
-    let inverse = (centred.squared().mean(over: [1]) + 1e-8).power(-0.5)
-    let slope = ((along * centred).mean(over: [1]) * inverse).mean(over: [3])
-    return slope.broadcast(to: [parts, size, minibatch / size, geometry.pixels])
-      .reshaped(Array(x.shape[..<3]) + [1])
+    let (batch, features) = (geometry.batch, geometry.pixels * geometry.channels)
+    let (values, along) = (x.reshaped([batch, features]), h.reshaped([batch, features]))
+    /// The mean over each sample's group.
+    func mean(_ x: Tensor) -> Tensor { matrixProduct(averaging, x) }
+    let centred = values - mean(values)
+    let inverse = (mean(centred.squared()) + 1e-8).power(-0.5)
+    let slope = (mean(along * centred) * inverse).mean(over: [1])
+    return slope.broadcast(to: [batch, geometry.pixels]).reshaped(Array(x.shape[..<3]) + [1])
+  }
+
+  /// What a matrix [N, F] is multiplied with for the means over the groups of samples.
+  private var averaging: Tensor {
+    let batch = geometry.batch
+    var values = [Float](repeating: 0, count: batch * batch)
+    for group in geometry.groups {
+      for row in group {
+        for column in group { values[row * batch + column] = 1 / Float(group.count) }
+      }
+    }
+    return Tensor(values, shape: [batch, batch])
   }
 }
 

@@ -1,28 +1,34 @@
 /// Samples [batch, pixels, channels] in groups, each of which has its own mean standard deviation (Karras et al. 2018,
-/// section 3). Each of `parts` minibatches of size M is grouped by itself; groups are strided: sample n of a minibatch
-/// belongs to group n mod (M / size).
+/// section 3). Each of `parts` minibatches is grouped by itself, in as few groups as there must be of `size` samples at
+/// most; sample n of a minibatch belongs to group n mod their number, so that no two differ by more than one sample.
 public struct StddevGeometry: Equatable, Sendable {
   public var batch: Int
   public var pixels: Int
   public var channels: Int
   public var parts: Int
-  /// Samples of a group.
+  /// Samples of a group, at most.
   public var size: Int
 
   public init(batch: Int, pixels: Int, channels: Int, parts: Int, size: Int) {
-    precondition(batch % (parts * size) == 0, "groups of \(size) do not divide \(batch) samples in \(parts) parts")
+    precondition(batch % parts == 0 && size > 0, "groups of \(size) of \(batch) samples in \(parts) parts")
     (self.batch, self.pixels, self.channels, self.parts, self.size) = (batch, pixels, channels, parts, size)
   }
 
   var features: Int { pixels * channels }
 
-  fileprivate func overGroups(_ body: ([Int]) -> Void) {
+  /// The samples of each group.
+  public var groups: [[Int]] {
     let minibatch = batch / parts
-    let strideInGroup = minibatch / size
-    parallel(parts * strideInGroup) { group in
-      let first = group / strideInGroup * minibatch + group % strideInGroup
-      body((0..<size).map { first + $0 * strideInGroup })
+    let count = (minibatch + size - 1) / size
+    return (0..<(parts * count)).map { group in
+      let first = group / count * minibatch
+      return Array(stride(from: first + group % count, to: first + minibatch, by: count))
     }
+  }
+
+  fileprivate func overGroups(_ body: ([Int]) -> Void) {
+    let groups = groups
+    parallel(groups.count) { body(groups[$0]) }
   }
 }
 
@@ -47,7 +53,7 @@ public func appendStddevGradient(
   g.overGroups { samples in
     let group = GroupMoments(x, samples, g)
     let scale = group.lastChannelSum(gradient, samples) * (1 / Float(g.features))
-    let one = 1 / Float(g.size)
+    let one = 1 / Float(samples.count)
     for feature in 0..<g.features {
       group.spare[feature] = scale * (1 / group.variance[feature].squareRoot()) * 0.5 * one
     }
@@ -84,7 +90,7 @@ public func appendStddevTangent(_ h: FloatBuffer, _ x: FloatBuffer, into output:
     for feature in 0..<g.features {
       group.spare[feature] = Float(products[feature]) / group.variance[feature].squareRoot()
     }
-    let slope = total(group.spare, g.features) / Float(g.size * g.features)
+    let slope = total(group.spare, g.features) / Float(samples.count * g.features)
     for sample in samples { group.append(slope, to: group.values(h, sample), into: output, sample) }
   }
 }
@@ -96,11 +102,11 @@ public func appendStddevCurvature(
 ) {
   g.overGroups { samples in
     let group = GroupMoments(x, samples, g)
-    let scale = group.lastChannelSum(gradient, samples) / Float(g.size * g.features)
+    let scale = group.lastChannelSum(gradient, samples) / Float(samples.count * g.features)
     let products = group.centredProducts(h, x, samples)
     for feature in 0..<g.features {
       let variance = group.variance[feature]
-      group.spare[feature] = Float(products[feature]) / (Float(g.size) * variance)
+      group.spare[feature] = Float(products[feature]) / (Float(samples.count) * variance)
     }
     let sums = group.clearedSums()
     for sample in samples {
@@ -110,7 +116,7 @@ public func appendStddevCurvature(
     for sample in samples {
       let (along, values, target) = (group.values(h, sample), group.values(x, sample), group.values(output, sample))
       for feature in 0..<g.features {
-        let centred = along[feature] - Float(sums[feature]) / Float(g.size)
+        let centred = along[feature] - Float(sums[feature]) / Float(samples.count)
         let turn = group.spare[feature] * (values[feature] - group.mean[feature])
         target[feature] = scale / group.variance[feature].squareRoot() * (centred - turn)
       }

@@ -112,3 +112,17 @@ public struct TrainingSchedule: Equatable, Sendable {
     return result
   }
 }
+
+extension Configuration {
+  /// Where minibatch stddev has nothing to tell, as a sentence; nil if that is nowhere.
+  var deviationNotice: String? {
+    guard shape.stddevGroup > 0 else { return nil }
+    let sizes = NetworkShape.resolutions(upTo: schedule.finalResolution).filter {
+      $0 >= schedule.firstResolution && (schedule.batchSize[$0] == 1 || shape.stddevGroup == 1)
+    }
+    guard let first = sizes.first, let last = sizes.last else { return nil }
+    let place = first == last ? "\(first)×\(first)" : "\(first)×\(first) to \(last)×\(last)"
+    let cause = shape.stddevGroup == 1 ? "a stddev group of 1" : "a batch of 1"
+    return "\(cause) has no deviation: at \(place) minibatch stddev tells the discriminator nothing of variety"
+  }
+}

@@ -46,6 +46,7 @@ struct TrainingWork: Sendable {
     for failure in found?.passedOver ?? [] { log("passed over: \(failure)") }
     log(trainer.state.imagesSeen == 0 ? "a new run begins" : "goes on at \(kimg)")
     if !data.unreadable.isEmpty { log("\(data.unreadable.count) pictures could not be read") }
+    if let sentence = configuration.deviationNotice { log(sentence) }
   }
 
   var kimg: String { String(format: "%.1f kimg", Double(trainer.state.imagesSeen) / 1000) }

@@ -93,6 +93,18 @@ import Testing
     Subject("colour transformation", [images]) { transformColors($0[0], matrices: matrices).squared() },
     Subject("pixel norm", [[2, 2, 2, 5]]) { pixelNorm($0[0]) },
     Subject("minibatch stddev", [stddevImages]) { appendingMinibatchStddev($0[0], group: 3, parts: 2) },
+    Subject("minibatch stddev of uneven groups", [[10, 1, 2, 2]]) {
+      appendingMinibatchStddev($0[0], group: 3, parts: 2)
+    },
+    Subject("minibatch stddev of uneven groups' gradient", [[10, 1, 2, 3], [10, 1, 2, 2]]) {
+      apply(AppendStddevGradient(geometry: unevenStddev), $0[0], $0[1])
+    },
+    Subject("minibatch stddev of uneven groups' tangent", [[10, 1, 2, 2], [10, 1, 2, 2]]) {
+      apply(AppendStddevTangent(geometry: unevenStddev), $0[0], $0[1])
+    },
+    Subject("minibatch stddev of uneven groups' curvature", [[10, 1, 2, 2], [10, 1, 2, 3], [10, 1, 2, 2]]) {
+      apply(AppendStddevCurvature(geometry: unevenStddev), $0[0], $0[1], $0[2])
+    },
     Subject("minibatch stddev's gradient", [[6, 1, 2, 3], [6, 1, 2, 2]]) {
       apply(AppendStddevGradient(geometry: stddev), $0[0], $0[1])
     },
@@ -106,6 +118,8 @@ import Testing
   ]
 
   static let stddevImages = [6, 1, 2, 2]
+  /// Groups of 3 and of 2.
+  static let unevenStddev = StddevGeometry(batch: 10, pixels: 2, channels: 2, parts: 2, size: 3)
   static let stddev = StddevGeometry(batch: 6, pixels: 2, channels: 2, parts: 2, size: 3)
 
   /// Every pixel from somewhere, some from the same place.
@@ -115,6 +129,27 @@ import Testing
   static func linear(_ inputs: Int, _ outputs: Int) -> LinearConvolution {
     LinearConvolution(
       ConvolutionGeometry(batch: 2, height: 4, width: 4, inputs: inputs, outputs: outputs, kernel: 3))
+  }
+
+  /// By the definition, in batches that groups of 4 divide and in those that they do not.
+  @Test(arguments: [
+    (16, [4, 4, 4, 4]), (13, [4, 3, 3, 3]), (7, [4, 3]), (5, [3, 2]), (6, [3, 3]), (2, [2]), (1, [1]),
+  ])
+  func minibatchStddevIsThatOfItsGroup(_ batch: Int, _ sizes: [Int]) {
+    let x = randomTensor([batch, 1, 1, 3], 5)
+    let groups = StddevGeometry(batch: batch, pixels: 1, channels: 3, parts: 1, size: 4).groups
+    #expect(groups.map(\.count) == sizes && groups.joined().sorted() == Array(0..<batch))
+    let y = appendingMinibatchStddev(x, group: 4).values
+    for group in groups {
+      let deviations = (0..<3).map { channel -> Double in
+        let values = group.map { Double(x.values[3 * $0 + channel]) }
+        let mean = values.reduce(0, +) / Double(values.count)
+        return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count) + 1e-8).squareRoot()
+      }
+      let expected = deviations.reduce(0, +) / 3
+      for sample in group { #expect(abs(Double(y[4 * sample + 3]) - expected) < 1e-5) }
+    }
+    if batch == 1 { #expect(y[3] == 1e-4, "a batch of one has no deviation") }
   }
 
   @Test(arguments: subjects)
