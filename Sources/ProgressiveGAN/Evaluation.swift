@@ -18,8 +18,8 @@ public struct Evaluation: Codable, Equatable, Sendable {
   public var levels: [Level]
   /// Mean over the levels; nil without any.
   public var meanDistance: Double?
-  /// Mean MS-SSIM of pairs of generated pictures: the higher, the more alike they are.
-  public var similarity: Double
+  /// Mean MS-SSIM of pairs of generated pictures: the higher, the more alike they are. Nil without a pair.
+  public var similarity: Double?
 
   /// Measures a generator against data. Reals are faded as in training.
   ///
@@ -51,7 +51,7 @@ public struct Evaluation: Codable, Equatable, Sendable {
     self.imageCount = count
     self.levels = levels
     meanDistance = levels.isEmpty ? nil : levels.reduce(0) { $0 + $1.distance } / Double(levels.count)
-    similarity = similarities.reduce(0, +) / Double(max(1, pairs))
+    similarity = pairs > 0 ? similarities.reduce(0, +) / Double(pairs) : nil
   }
 }
 

@@ -6,7 +6,14 @@ extension RunDirectory {
   public func metrics() -> [TrainingMetrics] { lines(of: "metrics.jsonl") }
 
   /// What was measured of the run's generators, oldest first.
-  public func evaluations() -> [Evaluation] { lines(of: "evaluations.jsonl") }
+  public func evaluations() -> [Evaluation] {
+    lines(of: "evaluations.jsonl").map { (line: Evaluation) in
+      var line = line
+      // What earlier versions wrote of a single picture.
+      if line.imageCount < 2 { line.similarity = nil }
+      return line
+    }
+  }
 
   func append(_ metrics: TrainingMetrics) throws(ProgressiveGANError) { try append(metrics, to: "metrics.jsonl") }
 
@@ -20,7 +27,11 @@ extension RunDirectory {
 
   private func lines<Line: Decodable>(of file: String) -> [Line] {
     let decoder = JSONDecoder()
-    return rawLines(of: file).compactMap { try? decoder.decode(Line.self, from: $0) }
+    return rawLines(of: file).compactMap { line in
+      // Zeros are what a power cut leaves of a line that was not written yet.
+      let text = line.drop { $0 == 0 }.reversed().drop { $0 == 0 }.reversed()
+      return try? decoder.decode(Line.self, from: Data(text))
+    }
   }
 
   private func rawLines(of file: String) -> [Data] {
@@ -53,7 +64,10 @@ extension RunDirectory {
   }
 
   private func keep(_ kept: [some Encodable], in file: String) throws(ProgressiveGANError) {
-    guard kept.count < rawLines(of: file).count else { return }
+    let found = FileManager.default.contents(atPath: "\(path)/\(file)") ?? Data()
+    // A last line that is whole, but for its end, would take the next one with it.
+    let isWhole = found.isEmpty || found.last == UInt8(ascii: "\n")
+    guard kept.count < rawLines(of: file).count || !isWhole else { return }
     guard let bytes = try? kept.map(encoded) else {
       throw .cannotWrite(path: "\(path)/\(file)", reason: "a line is no JSON")
     }

@@ -72,6 +72,7 @@ struct EvaluateCommand: ParsableCommand {
         "\(evaluation.resolution)×\(evaluation.resolution) after \(kimg) kimg, \(evaluation.imageCount) pictures of each kind"
       ]
       + ["SWD × 10³ (it falls with the number of pictures)"] + levels + [line("mean", evaluation.meanDistance, 2)]
-      + ["MS-SSIM of pairs of generated pictures", line("mean", evaluation.similarity, 4)]).joined(separator: "\n")
+      + ["MS-SSIM of pairs of generated pictures", line("mean", evaluation.similarity, 4)]
+      + (evaluation.similarity == nil ? ["  (one picture makes no pair)"] : [])).joined(separator: "\n")
   }
 }

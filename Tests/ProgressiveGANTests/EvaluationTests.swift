@@ -84,6 +84,29 @@ struct EvaluationTests {
     #expect(results[0].meanDistance.map { $0 > 0 } == true)
   }
 
+  /// One picture makes no pair, and what no pair was measured of is not 0: neither now, nor in what earlier versions wrote.
+  @Test func withoutAPairNothingIsSaidOfVariety() throws {
+    let snapshot = GeneratorSnapshot(
+      Generator(tinyConfiguration().shape, resolution: 16, seed: 1), alpha: 1, imagesSeen: 7)
+    let single = try Evaluation(of: snapshot, data: try sampleData(1), imageCount: 16, seed: 4)
+    #expect(single.similarity == nil && single.imageCount == 1)
+    let json = String(decoding: try JSONEncoder().encode(single), as: UTF8.self)
+    #expect(!json.contains("similarity"))
+    let event = single.event(at: 1)
+    guard case .scalars(let scalars) = event.content else {
+      Issue.record("no numbers")
+      return
+    }
+    #expect(!scalars.contains { $0.tag == "ms_ssim" } && scalars.contains { $0.tag == "swd/16" })
+    let pair = try Evaluation(of: snapshot, data: try sampleData(2), imageCount: 16, seed: 4)
+    #expect(pair.similarity != nil)
+    let folder = try TemporaryFolder()
+    let run = try RunDirectory(creating: folder.path + "/run", tinyConfiguration())
+    let old = #"{"imagesSeen":9,"resolution":16,"imageCount":1,"levels":[],"similarity":0}"# + "\n"
+    try Data(old.utf8).write(to: URL(fileURLWithPath: run.path + "/evaluations.jsonl"))
+    #expect(run.evaluations().map(\.similarity) == [nil])
+  }
+
   /// What was measured of steps that were taken back is dropped, whether it is still being measured or waits already.
   @Test func resultsOfADiscardedTimelineAreDropped() async throws {
     var configuration = tinyConfiguration()

@@ -107,6 +107,27 @@ struct RunDirectoryTests {
     #expect(run.metrics() == [metrics(100), metrics(200), metrics(400)])
   }
 
+  /// What a crash or a power cut leaves at the end or in the middle takes no other line with it.
+  @Test(arguments: [
+    "", "\n", "\n\0\0\0\0", "\0\0\0\n", "\nnonsense\n", "\n{\"imagesSeen\":1e999}\n", "\n\u{FF}\u{FE}", "\n[]\n\n\n",
+    "\r\n",
+  ])
+  func metricsSurviveWhatIsNoLine(_ rest: String) throws {
+    for images in [100, 200] { try run.append(metrics(images)) }
+    let path = run.path + "/metrics.jsonl"
+    var whole = try Data(contentsOf: URL(fileURLWithPath: path))
+    let middle = whole.firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    // The last line's end is missing, or something stands behind it; and between the two.
+    whole =
+      whole.prefix(middle) + Data(rest.latin1) + (rest.hasSuffix("\n") ? Data() : Data("\n".utf8))
+      + whole.dropFirst(middle)
+    try (whole.dropLast() + Data(rest.latin1)).write(to: URL(fileURLWithPath: path))
+    #expect(run.metrics().map(\.imagesSeen) == [100, 200])
+    try run.truncateLogs(after: 1000)
+    try run.append(metrics(400))
+    #expect(run.metrics() == [metrics(100), metrics(200), metrics(400)])
+  }
+
   @Test func metricsGoBackWithTheCheckpoint() throws {
     for images in [100, 200, 300] { try run.append(metrics(images)) }
     try run.truncateLogs(after: 200)

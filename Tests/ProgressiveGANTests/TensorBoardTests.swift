@@ -29,25 +29,7 @@ struct TensorBoardTests {
     try RunDirectory(creating: "\(folder.path)/run", tinyConfiguration())
   }
 
-  /// Records as TFRecord's description has them, each checked.
-  private func records() throws -> [Data] {
-    var rest = try Data(contentsOf: URL(fileURLWithPath: events))
-    var result: [Data] = []
-    func number<N: FixedWidthInteger>(_: N.Type) throws -> N {
-      try #require(rest.count >= MemoryLayout<N>.size)
-      defer { rest = rest.dropFirst(MemoryLayout<N>.size) }
-      return rest.prefix(MemoryLayout<N>.size).reversed().reduce(0) { $0 << 8 | N($1) }
-    }
-    while !rest.isEmpty {
-      let front = rest.prefix(8)
-      let length = Int(try number(UInt64.self))
-      #expect(try number(UInt32.self) == front.maskedChecksum)
-      result.append(rest.prefix(length))
-      rest = rest.dropFirst(length)
-      #expect(try number(UInt32.self) == result.last?.maskedChecksum)
-    }
-    return result
-  }
+  private func records() throws -> [Data] { try tensorBoardRecords(at: events) }
 
   /// An event with one scalar, byte for byte as protobuf's description of the wire has it.
   @Test func eventsAreProtobufMessages() {
@@ -76,6 +58,40 @@ struct TensorBoardTests {
     try run.openEvents(after: 400, at: 6)
     #expect(try Data(contentsOf: URL(fileURLWithPath: events)).starts(with: whole))
     #expect(try records().count == 4, "what was torn is gone, and a session begins")
+  }
+
+  /// Zeros after a power cut, a flipped byte in a number or in a length: what TensorBoard would stop at goes, and nothing
+  /// else.
+  @Test(arguments: [
+    (0, 0, 40, 3), (0, 5, 0, 2), (0, 20, 0, 2), (1, 9, 0, 2), (1, 40, 0, 2), (2, 30, 0, 2), (2, 3, 3, 2), (2, 0, 7, 3),
+  ])
+  func damageHidesNothing(_ record: Int, _ flipped: Int, _ zeros: Int, _ left: Int) throws {
+    let run = try run()
+    try run.openEvents(after: 0, at: 5)
+    var logs = PendingLogs()
+    for images in [400, 800] { logs.add(line(images)) }
+    try logs.write(to: run)
+    let whole = try records()
+    try #require(whole.count == 3)
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: events)))
+    let start = whole.prefix(record).reduce(0) { $0 + $1.count + 16 }
+    if flipped > 0 { bytes[start + flipped] ^= 0x10 }
+    bytes += [UInt8](repeating: 0, count: zeros)
+    try Data(bytes).write(to: URL(fileURLWithPath: events))
+    try run.openEvents(after: 800, at: 6)
+    var found = try records()
+    #expect(found.count == left + 1)
+    found.removeLast()
+    #expect(found.allSatisfy { whole.contains($0) })
+  }
+
+  /// A file of nothing that holds is begun anew, with what was logged.
+  @Test func whatIsAllDamagedBeginsAnew() throws {
+    let run = try run()
+    for images in [400, 800] { try run.append(line(images)) }
+    try Data(count: 5000).write(to: URL(fileURLWithPath: events))
+    try run.openEvents(after: 800, at: 100)
+    #expect(try records().count == 3)
   }
 
   /// A run that was begun before there was such a file.
@@ -130,4 +146,24 @@ struct TensorBoardTests {
 
         """)
   }
+}
+
+/// Records as TFRecord's description has them, each checked.
+func tensorBoardRecords(at path: String) throws -> [Data] {
+  var rest = try Data(contentsOf: URL(fileURLWithPath: path))
+  var result: [Data] = []
+  func number<N: FixedWidthInteger>(_: N.Type) throws -> N {
+    try #require(rest.count >= MemoryLayout<N>.size)
+    defer { rest = rest.dropFirst(MemoryLayout<N>.size) }
+    return rest.prefix(MemoryLayout<N>.size).reversed().reduce(0) { $0 << 8 | N($1) }
+  }
+  while !rest.isEmpty {
+    let front = rest.prefix(8)
+    let length = Int(try number(UInt64.self))
+    #expect(try number(UInt32.self) == front.maskedChecksum)
+    result.append(rest.prefix(length))
+    rest = rest.dropFirst(length)
+    #expect(try number(UInt32.self) == result.last?.maskedChecksum)
+  }
+  return result
 }

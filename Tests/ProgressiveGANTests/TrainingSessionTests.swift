@@ -206,7 +206,7 @@ struct TrainingSessionTests {
     #expect(seen.evaluations.map(\.imagesSeen) == seen.evaluations.map(\.imagesSeen).sorted())
     let logged = run.evaluations()
     #expect(Array(logged.prefix(seen.evaluations.count)) == seen.evaluations)
-    #expect(logged.allSatisfy { $0.imageCount == 9 && $0.similarity.isFinite })
+    #expect(logged.allSatisfy { $0.imageCount == 9 && $0.similarity?.isFinite == true })
     try run.truncateLogs(after: logged[0].imagesSeen)
     #expect(run.evaluations() == [logged[0]])
   }
