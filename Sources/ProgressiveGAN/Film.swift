@@ -36,9 +36,11 @@ public struct Film: Equatable, Sendable {
     self.label = label
   }
 
-  static let framesPerSecond = 25
+  public static let framesPerSecond = 25
   /// An hour and more; what is longer is played faster.
-  private static let mostFrames = 100_000
+  public static let mostFrames = 100_000
+  /// How long it would be, did it not have to be played faster.
+  public var seconds: Double { path.length / speed }
   /// How many pictures it has.
   public var frameCount: Int {
     guard path.length > 0, speed > 0 else { return 1 }

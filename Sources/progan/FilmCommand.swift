@@ -53,7 +53,9 @@ struct FilmCommand: ParsableCommand {
       throw ValidationError("Give one of --seeds, --through, --favourites and --growth.")
     }
     guard seeds.count != 1, through.count != 1 else { throw ValidationError("A way needs two points or more.") }
-    guard speed > 0, speed.isFinite else { throw ValidationError("--speed must be above 0, not \(speed).") }
+    guard speed > 0, speed.isFinite else {
+      throw ValidationError("--speed must be a number above 0, not \(speed).")
+    }
     guard (1...64).contains(count) else { throw ValidationError("--count must be from 1 to 64, not \(count).") }
     guard !output.isEmpty, growth || count == 16 else {
       throw ValidationError(output.isEmpty ? "--output needs a name." : "--count goes with --growth.")
@@ -83,6 +85,7 @@ struct FilmCommand: ParsableCommand {
       let label = try label.map { try number(of: $0, in: named.snapshot.classes) } ?? 0
       let way = LatentPath(through: try points(named), isClosed: closed, pace: eased ? .eased : .constant)
       let film = Film(path: way, speed: speed, format: format, label: label)
+      try film.requireLength(pictures: named.snapshot.resolution, tell: printError)
       written = try film.write(with: named.snapshot, to: path, goOn: goOn(film.frameCount))
     }
     guard let written else {
@@ -109,19 +112,23 @@ struct FilmCommand: ParsableCommand {
   private func points(_ named: NamedModel) throws -> [[Float]] {
     let size = named.snapshot.latentSize
     if !seeds.isEmpty { return seeds.map { sampleLatent(size: size, seed: $0) } }
-    let latents = try favourites ? ownFavourites(named.home) : through.map(latent)
-    guard latents.count > 1 else {
-      throw ValidationError("A way needs two favourites or more; there are \(latents.count).")
+    let kept: [(path: String, latent: [Float])] =
+      try favourites ? ownFavourites(named.home) : through.map { ($0, try latent(of: $0)) }
+    guard kept.count > 1 else {
+      throw ValidationError("A way needs two favourites or more; there are \(kept.count).")
     }
-    guard let odd = latents.first(where: { $0.count != size }) else { return latents }
+    guard let odd = kept.first(where: { $0.latent.count != size }) else { return kept.map(\.latent) }
     throw ValidationError(
-      "A favourite has a latent of \(odd.count) numbers; this model's have \(size). It is of another model.")
+      "The favourite '\(odd.path.withVisibleControls)' has a latent of \(odd.latent.count) numbers; this model's have \(size). It is of another model."
+    )
   }
 
-  private func ownFavourites(_ home: String) throws -> [[Float]] {
+  /// Those that lie in the trash are none; those that cannot be read are named.
+  private func ownFavourites(_ home: String) throws -> [(path: String, latent: [Float])] {
     var index = FavouriteIndex()
     index.refresh(runs: [home])
-    return index.entries.sorted { $0.savedAt < $1.savedAt }.map(\.latent)
+    for failure in index.failures { printError("passed over: \(failure)") }
+    return index.entries.filter { !$0.file.isTrashed }.map { ($0.file.path, $0.latent) }
   }
 
   private func latent(of path: String) throws -> [Float] {

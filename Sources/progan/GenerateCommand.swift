@@ -43,6 +43,7 @@ struct GenerateCommand: ParsableCommand {
     try checkProcessor()
     let snapshot = try loadSnapshot(runName)
     let label = try label.map { try number(of: $0, in: snapshot.classes) }
+    if grid { try requireRoom(for: snapshot.resolution) }
     try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
     var images: [Image] = []
     for start in stride(from: 0, to: count, by: 16) {
@@ -64,6 +65,15 @@ struct GenerateCommand: ParsableCommand {
     }
     print(
       "Wrote \(grid ? "a grid of " : "")\(count) samples at \(snapshot.resolution)×\(snapshot.resolution) to \(output.withVisibleControls)."
+    )
+  }
+
+  /// A picture of all is one that other programs can open.
+  private func requireRoom(for side: Int) throws {
+    let most = (1 << 14) / (side + sampleSheetGap)
+    guard count > most * most else { return }
+    throw ValidationError(
+      "--grid of \(count) samples of \(side)×\(side) would be too large for one picture; \(most * most) fit. Give a smaller --count, or leave --grid out."
     )
   }
 

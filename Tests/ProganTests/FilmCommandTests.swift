@@ -28,6 +28,57 @@ import Testing
     #expect(FileManager.default.fileExists(atPath: folder.path + "/kept/0001.png"))
   }
 
+  /// A film that nobody would wait for is refused at once, with how long it would be; a long one that can be is told of.
+  @Test func howLongAFilmWouldBeIsSaid() throws {
+    #expect(try execute(train("--kimg", "0.1")).status == 0)
+    let output = folder.path + "/long.gif"
+    for (speed, words) in [("1e-9", "years"), ("1e-300", "years"), ("0.0001", "hours")] {
+      let outcome = try progan("film", run, "--seeds", "1", "2", "--speed", speed, "--output", output)
+      #expect(outcome.status != 0 && outcome.errors.contains(words), "\(speed): \(outcome.errors)")
+      #expect(outcome.errors.contains("Give --speed 0.0"), "\(outcome.errors)")
+      #expect(!FileManager.default.fileExists(atPath: output))
+    }
+    for speed in ["0", "-1", "nan", "inf", "-inf"] {
+      let outcome = try progan("film", run, "--seeds", "1", "2", "--speed=\(speed)", "--output", output)
+      #expect(outcome.status != 0 && outcome.errors.contains("--speed"), "\(speed): \(outcome.errors)")
+    }
+    let fast = try progan("film", run, "--seeds", "1", "2", "--speed", "1e300", "--output", output)
+    #expect(fast.status == 0, "\(fast.errors)")
+    for size in ["100000", "99999"] {
+      let grid = try progan("generate", run, "--count", size, "--grid", "--output", folder.path + "/grid")
+      #expect(grid.status == 0 || grid.errors.contains("--grid"), "\(grid.errors)")
+    }
+  }
+
+  /// A favourite that cannot be read is named, and the others are filmed; what lies in the trash is not.
+  @Test func damagedFavouritesAreNamed() throws {
+    #expect(try execute(train("--kimg", "0.1")).status == 0)
+    var files: [FavouriteFile] = []
+    for seed in 1...4 {
+      let favourite = Favourite(
+        image: Image(width: 8, height: 8, filledWith: (1, 2, 3)), latent: sampleLatent(size: 8, seed: UInt64(seed)),
+        resolution: 8, alpha: 1, model: "run", imagesSeen: 100, savedAt: Double(seed))
+      files.append(try FavouriteFile.save(favourite, runPath: run))
+    }
+    let whole = try Data(contentsOf: URL(fileURLWithPath: files[1].path))
+    try whole.prefix(60).write(to: URL(fileURLWithPath: files[1].path))
+    let commands = [
+      ["film", run, "--favourites", "--speed", "20", "--output", folder.path + "/kept.gif"],
+      ["export", run, "--npy", "--output", folder.path + "/arrays"],
+    ]
+    for command in commands {
+      let outcome = try execute(command)
+      #expect(outcome.status == 0 && outcome.errors.contains(files[1].name), "\(command): \(outcome.errors)")
+    }
+    let through = try progan(
+      "film", run, "--through", files[0].path, files[1].path, "--output", folder.path + "/through.gif")
+    #expect(through.status != 0 && through.errors.contains(files[1].name), "\(through.errors)")
+    // Two more in the trash: one is left, which is no way.
+    _ = (try files[2].discarded(), try files[3].discarded())
+    let trash = try progan("film", run, "--favourites", "--output", folder.path + "/trash.gif")
+    #expect(trash.status != 0 && trash.errors.contains("there are 1"), "\(trash.errors)")
+  }
+
   @Test func whatCannotBeFilmedIsSaid() throws {
     let cases: [([String], String)] = [
       (["--seeds", "1", "2", "--growth", "--output", "a.gif"], "one of --seeds"),
