@@ -34,7 +34,7 @@ struct NamedModel {
     }
     let name = shippedModel(name) ?? name
     path = URL(fileURLWithPath: name).standardizedFileURL.path
-    if name.lowercased().hasSuffix(".safetensors") {
+    if ForeignModel.isOwnFormat(name) {
       snapshot = try GeneratorSnapshot(checkpoint: name)
       file = try Safetensors(contentsOf: name) { $0.hasPrefix("smoothed/") || $0.hasPrefix("discriminator/") }
       // What another program trained has no count of its own.
@@ -79,7 +79,9 @@ func isModelFile(_ name: String) -> Bool {
   if shippedModel(name) != nil { return true }
   var isFolder: ObjCBool = false
   guard FileManager.default.fileExists(atPath: name, isDirectory: &isFolder) else {
-    return name.hasSuffix(".safetensors")
+    // A run's name may be any; what ends as models do is told to be missing, and not to be no run.
+    return ["safetensors", "pkl", "pth", "pt", "ckpt", "bin"].contains(URL(fileURLWithPath: name).pathExtension)
+      && !RunDirectory.exists(at: "\(RunDirectory.runsFolder())/\(name)")
   }
   let isNamedRun = !name.contains("/") && RunDirectory.exists(at: "\(RunDirectory.runsFolder())/\(name)")
   return !isFolder.boolValue && !isNamedRun

@@ -60,13 +60,21 @@ struct Model {
 
 /// The newest checkpoint of a run, or a checkpoint's file.
 private func findModel(_ name: String) throws -> Model {
-  guard name.hasSuffix(".safetensors") else {
+  guard isModelFile(name) else {
     let run = try findRun(name)
     guard let newest = try run.newestCheckpoint() else {
       throw ValidationError("The run '\(run.name)' has no checkpoint yet; let it train first.")
     }
     for failure in newest.passedOver { printError("passed over: \(failure)") }
     return Model(path: newest.path, file: newest.file)
+  }
+  let name = shippedModel(name) ?? name
+  guard ForeignModel.isOwnFormat(name) else {
+    // Says what it is, if it is none at all.
+    let origin = try ForeignModel(contentsOf: name).origin
+    throw ValidationError(
+      "--from takes a run or a model of progan. '\(name.withVisibleControls)' is of \(origin): it has no discriminator to learn on with."
+    )
   }
   return Model(path: name, file: try Safetensors(contentsOf: name))
 }
@@ -126,7 +134,7 @@ func printError(_ sentence: String) {
 func loadSnapshot(_ name: String) throws -> GeneratorSnapshot {
   guard isModelFile(name) else { return try GeneratorSnapshot(run: findRun(name)) { printError("passed over: \($0)") } }
   let name = shippedModel(name) ?? name
-  if name.lowercased().hasSuffix(".safetensors") { return try GeneratorSnapshot(checkpoint: name) }
+  if ForeignModel.isOwnFormat(name) { return try GeneratorSnapshot(checkpoint: name) }
   return try GeneratorSnapshot(ForeignModel(contentsOf: name), path: name)
 }
 
@@ -134,7 +142,8 @@ func loadSnapshot(_ name: String) throws -> GeneratorSnapshot {
 func loadConfiguration(_ name: String) throws -> Configuration {
   guard isModelFile(name) else { return try findRun(name).configuration }
   let name = shippedModel(name) ?? name
-  let isOurs = name.lowercased().hasSuffix(".safetensors")
-  let file = isOurs ? try Safetensors(contentsOf: name) { _ in false } : try ForeignModel(contentsOf: name).safetensors
+  let file =
+    ForeignModel.isOwnFormat(name)
+    ? try Safetensors(contentsOf: name) { _ in false } : try ForeignModel(contentsOf: name).safetensors
   return try file.configuration(path: name)
 }

@@ -5,14 +5,18 @@ import Testing
 
 /// Generators of other programs, against the pictures that those programs' own code made of the same latents: the
 /// official networks.py (its convolutions in NHWC, as TensorFlow's CPU kernels want them), the PyTorch GAN zoo and
-/// pro_gan_pytorch, with random weights and biases. PROGAN_MODELS names a folder with larger files of the same kind.
+/// pro_gan_pytorch 2 and 3, with random weights and biases. Some are the same network written in another way: big-endian,
+/// column by column, in other protocols and number formats, as views of one storage, beside what a training program keeps
+/// (Namespace, datetime, Path, Counter, …). PROGAN_MODELS names a folder with larger files of the same kind.
 @Suite struct ForeignModelTests {
   private struct Pair: CustomTestStringConvertible {
     let file: URL
     var testDescription: String { file.lastPathComponent }
     var stem: String {
       let name = file.deletingPathExtension().path
-      return ["-p2", "-p4", "-legacy"].reduce(name) { $0.hasSuffix($1) ? String($0.dropLast($1.count)) : $0 }
+      return ["-p0", "-p2", "-p4", "-p5", "-be", "-legacy", "-junk", "-half", "-bf16"].reduce(name) {
+        $0.hasSuffix($1) ? String($0.dropLast($1.count)) : $0
+      }
     }
   }
 
@@ -30,8 +34,10 @@ import Testing
     return data.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
   }
 
+  private static let ownCount = 19
+
   @Test func thereAreFilesOfEveryKind() {
-    #expect(Self.pairs.count >= 11)
+    #expect(Self.pairs.count >= Self.ownCount)
   }
 
   @Test(arguments: pairs) private func makesTheSamePictures(pair: Pair) throws {
@@ -47,7 +53,10 @@ import Testing
     #expect(made.count == expected.count)
     let difference = zip(made, expected).reduce(0.0) { $0 + pow(Double($1.0 - $1.1), 2) }.squareRoot()
     let size = expected.reduce(0.0) { $0 + pow(Double($1), 2) }.squareRoot()
-    #expect(difference / size < 1e-4, "off by \(difference / size)")
+    // Fewer digits make other pictures.
+    let name = pair.file.lastPathComponent
+    let limit = name.contains("-bf16") ? 2e-2 : name.contains("-half") ? 2e-3 : 1e-4
+    #expect(difference / size < limit, "off by \(difference / size)")
   }
 
   @Test func aFadeInProgressComesAlong() throws {
@@ -60,7 +69,7 @@ import Testing
   }
 
   /// Written as our own file and read back, a model is the same.
-  @Test(arguments: pairs.prefix(11)) private func isTheSameAsASafetensorsFile(pair: Pair) throws {
+  @Test(arguments: pairs.prefix(ownCount)) private func isTheSameAsASafetensorsFile(pair: Pair) throws {
     let model = try ForeignModel(contentsOf: pair.file.path)
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).safetensors").path
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -81,9 +90,9 @@ import Testing
     }
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID().uuidString).pkl").path
     defer { try? FileManager.default.removeItem(atPath: path) }
-    for pair in Self.pairs.prefix(11) {
+    for pair in Self.pairs.prefix(Self.ownCount) {
       let good = [UInt8](try Data(contentsOf: pair.file))
-      for round in 0..<30 {
+      for round in 0..<20 {
         var bytes = good
         if round % 3 == 0 { bytes.removeLast(1 + dice(bytes.count - 1)) }
         for _ in 0..<(1 + dice(8)) {

@@ -1,81 +1,72 @@
-import Foundation
-import Images
-import Kernels
-
-/// A number format of arrays in files, little-endian.
-enum ForeignNumber {
-  case float16, float32, float64, int32, int64, byte
-
-  var size: Int {
-    switch self {
-    case .byte: 1
-    case .float16: 2
-    case .float32, .int32: 4
-    case .float64, .int64: 8
-    }
-  }
-
-  func floats(_ bytes: ArraySlice<UInt8>) -> [Float] {
-    // Nearly all of a network is in single precision already.
-    if self == .float32 {
-      return bytes.withUnsafeBytes { raw in
-        (0..<(raw.count / 4)).map {
-          Float(bitPattern: UInt32(littleEndian: raw.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self)))
-        }
-      }
-    }
-    return stride(from: bytes.startIndex, to: bytes.endIndex - size + 1, by: size).map { start in
-      let bits = bytes[start..<(start + size)].reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-      return switch self {
-      case .float16: singlePrecision([UInt16(bits)])[0]
-      case .float32: Float(bitPattern: UInt32(bits))
-      case .float64: Float(Double(bitPattern: bits))
-      case .int32: Float(Int32(truncatingIfNeeded: bits))
-      case .int64: Float(Int64(bitPattern: bits))
-      case .byte: Float(bits)
-      }
-    }
-  }
-}
-
 /// An array of a network from elsewhere, row by row.
 struct ForeignArray: Sendable {
   var shape: [Int]
   var values: [Float]
 
   init?(shape: [Int], values: [Float]) {
-    guard shape.allSatisfy({ $0 >= 0 }), values.count == shape.reduce(1, *) else { return nil }
+    guard values.count == elementCount(of: shape) else { return nil }
     self.shape = shape
     self.values = values
   }
 
-  /// A pickled NumPy array: `_reconstruct`, then a state of version, shape, type, order and bytes. Or a single number:
-  /// `scalar` of type and bytes.
+  /// As much as a single array of a network may be: 64 million numbers.
+  static let mostElements = 1 << 26
+
+  /// A pickled NumPy array: `_reconstruct`, then a state of version, shape, type, order and bytes; since protocol 5
+  /// `_frombuffer` of bytes, type, shape and order. Or a single number: `scalar` of type and bytes.
   init?(numpy value: PickleValue) {
-    if case .object(let global, let parts, _) = value, global.name == "scalar" {
-      guard parts.count == 2, let number = Self.number(parts[0]), let bytes = Self.rawBytes(parts[1]) else {
-        return nil
-      }
-      self.init(shape: [], values: number.floats(bytes[...]))
-      return
+    guard let callee = value.callee, callee.module.hasPrefix("numpy") else { return nil }
+    switch callee.name {
+    case "scalar":
+      guard let parts = value.arguments(atMost: 2), parts.count == 2 else { return nil }
+      self.init([], type: parts[0], bytes: parts[1], isFortran: false)
+    case "_frombuffer":
+      guard let parts = value.arguments(atMost: 4), parts.count == 4 else { return nil }
+      // The buffer may be wrapped in what makes a bytearray of it.
+      let buffer = parts[0].arguments(atMost: 1)?.first ?? parts[0]
+      self.init(
+        parts[2].integers(atMost: 8), type: parts[1], bytes: buffer, isFortran: parts[3].text == "F")
+    case "_reconstruct":
+      guard let parts = value.state?.elements(atMost: 5), parts.count == 5 else { return nil }
+      self.init(
+        parts[1].integers(atMost: 8), type: parts[2], bytes: parts[4], isFortran: parts[3].int == 1)
+    default: return nil
     }
-    guard case .object(let global, _, let state?) = value, global.name == "_reconstruct", let parts = state.elements,
-      parts.count == 5, let sizes = parts[1].elements?.map(\.int), !sizes.contains(nil),
-      let number = Self.number(parts[2]), case .bool(false) = parts[3], let bytes = Self.rawBytes(parts[4])
-    else { return nil }
-    self.init(shape: sizes.compactMap { $0 }, values: number.floats(bytes[...]))
   }
 
-  private static func number(_ type: PickleValue) -> ForeignNumber? {
-    guard case .object(let global, let arguments, _) = type, global.name == "dtype" else { return nil }
-    let numbers: [String: ForeignNumber] = ["f2": .float16, "f4": .float32, "f8": .float64, "i4": .int32, "i8": .int64]
-    return arguments.first?.text.flatMap { numbers[$0] }
+  /// Nil unless the bytes are as many as the shape takes.
+  private init?(_ shape: [Int]?, type: PickleValue, bytes: PickleValue, isFortran: Bool) {
+    guard let shape, let count = elementCount(of: shape), count <= Self.mostElements,
+      let (number, isBigEndian) = Self.number(type), let raw = Self.rawBytes(bytes, atMost: count * number.size),
+      raw.count == count * number.size
+    else { return nil }
+    let values = number.floats(raw[...], isBigEndian: isBigEndian)
+    guard isFortran, shape.count > 1 else {
+      self.init(shape: shape, values: values)
+      return
+    }
+    guard let turned = ForeignArray(shape: shape.reversed(), values: values) else { return nil }
+    self = turned.transposed(Array(shape.indices.reversed()))
+  }
+
+  /// A dtype's format and the order of its bytes, which its state tells, or its name.
+  private static func number(_ type: PickleValue) -> (ForeignNumber, isBigEndian: Bool)? {
+    guard type.callee?.name == "dtype", var name = type.arguments(atMost: 3)?.first?.text else { return nil }
+    var order = type.state?.elements(atMost: 9)?.dropFirst().first?.text ?? "<"
+    if let first = name.first, "<>=|".contains(first) {
+      if type.state == nil { order = String(first) }
+      name.removeFirst()
+    }
+    let numbers: [String: ForeignNumber] = [
+      "f2": .float16, "f4": .float32, "f8": .float64, "i1": .int8, "i2": .int16, "i4": .int32, "i8": .int64,
+      "u1": .byte, "b1": .byte,
+    ]
+    return numbers[name].map { ($0, order == ">") }
   }
 
   /// Python 3 writes bytes to protocols below 3 as text in Latin-1 that is to be encoded.
-  private static func rawBytes(_ value: PickleValue) -> [UInt8]? {
-    if case .object(let global, let arguments, _) = value, global.name == "encode" { return arguments.first?.bytes }
-    return value.bytes
+  private static func rawBytes(_ value: PickleValue, atMost limit: Int) -> [UInt8]? {
+    (value.callee?.name == "encode" ? value.arguments(atMost: 2)?.first : value)?.bytes(atMost: limit)
   }
 
   /// Its axes in another order: axis i of the result is axis `order[i]` of this.
@@ -84,13 +75,17 @@ struct ForeignArray: Sendable {
     let sizes = order.map { shape[$0] }
     var result = self
     result.shape = sizes
+    let steps = order.map { strides[$0] }
     var index = [Int](repeating: 0, count: sizes.count)
+    var source = 0
     for position in values.indices {
-      result.values[position] = values[zip(index, order).reduce(0) { $0 + $1.0 * strides[$1.1] }]
+      result.values[position] = values[source]
       var axis = sizes.count - 1
       while axis >= 0 {
         index[axis] += 1
+        source += steps[axis]
         if index[axis] < sizes[axis] { break }
+        source -= steps[axis] * sizes[axis]
         index[axis] = 0
         axis -= 1
       }
@@ -100,6 +95,7 @@ struct ForeignArray: Sendable {
 
   /// A filter [k, k, C, C′] turned by half a turn in its plane.
   func turned() -> ForeignArray {
+    guard shape.count == 4 else { return self }
     let (area, depth) = (shape[0] * shape[1], shape[2] * shape[3])
     var result = self
     result.values = (0..<area).reversed().flatMap { values[($0 * depth)..<(($0 + 1) * depth)] }
@@ -113,4 +109,15 @@ struct ForeignArray: Sendable {
   }
 
   func reshaped(_ shape: [Int]) -> ForeignArray? { ForeignArray(shape: shape, values: values) }
+}
+
+/// How many numbers a shape has; nil if there is no such shape.
+func elementCount(of shape: [Int]) -> Int? {
+  var count = 1
+  for size in shape {
+    let (product, overflows) = count.multipliedReportingOverflow(by: size)
+    guard size >= 0, !overflows else { return nil }
+    count = product
+  }
+  return count
 }

@@ -14,16 +14,30 @@ public struct ForeignModel: Sendable {
   /// Filters and biases by our paths.
   let tensors: [String: ForeignArray]
 
+  /// Whether a file is in the format of our own models: by its bytes, and where these tell nothing, by its name.
+  public static func isOwnFormat(_ path: String) -> Bool {
+    let isNamedSo = path.lowercased().hasSuffix(".safetensors")
+    guard let file = try? RegularFile(path), let kind = try? FileKind(file) else { return isNamedSo }
+    return kind == .safetensors || kind == .unknown && isNamedSo
+  }
+
   /// Reads a file of one of the programs we know.
   ///
   /// - Throws: `ProgressiveGANError.damaged` if it is none of these, is damaged, or has an architecture that we have not.
   public init(contentsOf path: String) throws(ProgressiveGANError) {
+    let file = try RegularFile(path)
     do throws(ForeignFault) {
-      if let file = try Self.torchFile(path) {
-        self = try Self.torchModel(file, path: path)
-        return
+      switch try FileKind(file) {
+      case .zip: self = try Self.torchModel(TorchFile(archive: path), path: path)
+      case .legacyTorch: self = try Self.torchModel(TorchFile(legacy: file), path: path)
+      case .pickle: self = try Self.officialModel(file)
+      case .safetensors:
+        throw .reason("it is a model of progan, or of another program in the same format; nothing is to be imported")
+      case .other(let sentence): throw .reason(sentence)
+      case .unknown:
+        throw .reason(
+          "it is neither a checkpoint of progan nor a network of the official code, the GAN zoo or pro_gan_pytorch")
       }
-      self = try Self.officialModel(path)
     } catch {
       switch error {
       case .file(let error): throw error
@@ -43,9 +57,11 @@ public struct ForeignModel: Sendable {
     self.resolution = resolution
     self.alpha = alpha
     self.tensors = tensors
-    guard NetworkShape.resolutions(upTo: 1024).contains(finalResolution), resolution <= finalResolution else {
+    guard NetworkShape.resolutions(upTo: 1024).contains(finalResolution), (4...finalResolution).contains(resolution)
+    else {
       throw .reason("its pictures would be \(finalResolution) pixels wide, which is no power of two from 4 to 1024")
     }
+    do { try configuration.validate() } catch { throw .reason(Self.ending("\(error)")) }
     var labelled = shape
     labelled.labelCount = labelCount
     let wanted = labelled.generatorShapes(at: resolution)
@@ -59,10 +75,14 @@ public struct ForeignModel: Sendable {
     if let other = tensors.keys.filter({ wanted[$0] == nil }).min() {
       throw .reason("it has weights for '\(other)', which this generator has not")
     }
+    for (name, array) in tensors.sorted(by: { $0.key < $1.key }) where !array.values.allSatisfy(\.isFinite) {
+      throw .reason("the weights for '\(name)' have infinities in them, or what is no number (NaN)")
+    }
   }
 
-  private static func torchFile(_ path: String) throws(ForeignFault) -> TorchFile? {
-    do { return try TorchFile.open(path) } catch { throw .file(error) }
+  /// A sentence as the end of another.
+  private static func ending(_ sentence: String) -> String {
+    sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
   }
 
   /// The settings of a run that this generator could have come from.

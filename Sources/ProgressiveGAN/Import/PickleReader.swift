@@ -1,85 +1,74 @@
-/// Why a pickle was not read.
-enum PickleError: Error, Equatable, CustomStringConvertible {
-  case truncated(at: Int)
-  case unknownOpcode(UInt8, at: Int)
-  case refused(String)
-  case malformed(at: Int)
-  case tooLarge
-
-  var description: String {
-    switch self {
-    case .truncated: "it ends before its pickle does"
-    case .unknownOpcode(let code, let at):
-      "its pickle has the opcode \(code) at byte \(at), which saved networks do not need"
-    case .refused(let name): "its pickle wants '\(name)', which is not among the few things that saved networks need"
-    case .malformed(let at): "its pickle makes no sense at byte \(at)"
-    case .tooLarge: "its pickle holds more than a network does"
-    }
-  }
-}
-
-/// Reads Python's pickles (protocols 0 to 4; the format is told by the comments of CPython's pickletools.py) without
-/// executing anything: the machine builds values only, and knows just the opcodes and names that saved networks need.
+/// Reads Python's pickles (protocols 0 to 5; the format is told by the comments of CPython's pickletools.py) without
+/// executing anything: the machine builds a table of what they describe, in memory and time bounded by the file's length
+/// and by `mostWork`.
 struct PickleReader {
-  /// What is on the stack. Lists, dictionaries and objects are shared with the memo, so that later additions reach both.
-  enum Item {
-    case value(PickleValue)
-    case container(Container)
-    case mark
-  }
+  private let source: PickleBytes
+  private(set) var position = 0
+  private var window: [UInt8] = []
+  private var windowStart = 0
 
-  /// A list, dictionary or object that is still being filled.
-  final class Container {
-    enum Kind { case list, dictionary, tuple, object(PickleGlobal), persistent }
-    let kind: Kind
-    var items: [Item] = []
-    var state: Item?
+  var nodes: [Pickle.Node] = []
+  var objects: [Pickle.Object] = []
+  var globals: [PickleGlobal] = []
+  var stack: [Int32] = []
+  /// Heights of the stack at its marks.
+  var marks: [Int] = []
+  var memo: [Int: Int32] = [:]
+  /// Steps so far, and bytes of short texts.
+  private var work = 0
 
-    init(_ kind: Kind, _ items: [Item] = []) {
-      self.kind = kind
-      self.items = items
-    }
-  }
+  /// More steps than any network's file needs.
+  static let mostWork = 2_000_000
+  /// Longer texts stay in the file.
+  static let shortText = 512
+  private static let mostText = 1 << 26
+  private var text = 0
 
-  let bytes: ArraySlice<UInt8>
-  private(set) var position: Int
-  var stack: [Item] = []
-  var memo: [Int: Item] = [:]
-  var size = 0
-
-  /// More items than any network's file has.
-  static let mostItems = 4_000_000
-
-  init(_ bytes: ArraySlice<UInt8>) {
-    self.bytes = bytes
-    position = bytes.startIndex
-  }
+  init(_ source: PickleBytes) { self.source = source }
 
   /// The value of one pickle; `position` is behind it then.
   mutating func read() throws(PickleError) -> PickleValue {
-    stack = []
-    memo = [:]
+    (nodes, objects, globals, stack, marks, memo) = ([], [], [], [], [], [:])
     while true {
       let code = try byte()
       if code == UInt8(ascii: ".") { break }
+      try count(1)
       try execute(code)
-      guard size < Self.mostItems else { throw .tooLarge }
     }
-    guard let last = stack.last else { throw .malformed(at: position) }
-    var depth = 0
-    return try finished(last, &depth)
+    let last = try pop()
+    return PickleValue(Pickle(nodes: nodes, objects: objects, globals: globals, source: source), last)
+  }
+
+  /// Notes so many steps.
+  mutating func count(_ steps: Int) throws(PickleError) {
+    work += steps
+    guard work <= Self.mostWork else { throw .tooLarge }
   }
 
   mutating func byte() throws(PickleError) -> UInt8 {
-    guard position < bytes.endIndex else { throw .truncated(at: position) }
+    guard position < source.count else { throw .truncated(at: position) }
+    if position < windowStart || position >= windowStart + window.count {
+      windowStart = position
+      window = try source.bytes(position..<min(source.count, position + 1 << 16))
+    }
     defer { position += 1 }
-    return bytes[position]
+    return window[position - windowStart]
   }
 
-  mutating func take(_ count: Int) throws(PickleError) -> ArraySlice<UInt8> {
-    guard count >= 0, count <= bytes.endIndex - position else { throw .truncated(at: position) }
+  /// Passes over bytes, and says where they lie.
+  mutating func skip(_ count: Int) throws(PickleError) -> Range<Int> {
+    guard count >= 0, count <= source.count - position else { throw .truncated(at: position) }
     defer { position += count }
-    return bytes[position..<(position + count)]
+    return position..<(position + count)
+  }
+
+  /// A few bytes.
+  mutating func take(_ count: Int) throws(PickleError) -> [UInt8] {
+    guard count <= source.count - position else { throw .truncated(at: position) }
+    var result: [UInt8] = []
+    result.reserveCapacity(count)
+    for _ in 0..<count { result.append(try byte()) }
+    return result
   }
 
   /// A little-endian number.
@@ -90,65 +79,50 @@ struct PickleReader {
   }
 
   /// Up to the end of a line, without it.
-  mutating func line() throws(PickleError) -> String {
-    guard let end = bytes[position...].firstIndex(of: 10) else { throw .truncated(at: position) }
-    defer { position = end + 1 }
-    return String(decoding: bytes[position..<end], as: UTF8.self)
+  mutating func line() throws(PickleError) -> [UInt8] {
+    var result: [UInt8] = []
+    while true {
+      let byte = try byte()
+      if byte == 10 { return result }
+      result.append(byte)
+      guard result.count <= Self.mostText else { throw .tooLarge }
+    }
   }
 
-  mutating func push(_ value: PickleValue) {
-    size += 1
-    stack.append(.value(value))
+  /// Text of a line that is a name or a number.
+  mutating func shortLine() throws(PickleError) -> String {
+    let line = try line()
+    try countText(line.count)
+    return String(decoding: line, as: UTF8.self)
   }
 
-  mutating func push(_ kind: Container.Kind, _ items: [Item] = []) {
-    size += 1
-    stack.append(.container(Container(kind, items)))
+  mutating func countText(_ bytes: Int) throws(PickleError) {
+    text += bytes
+    guard text <= Self.mostText else { throw .tooLarge }
   }
 
-  mutating func pop() throws(PickleError) -> Item {
-    guard let item = stack.popLast() else { throw .malformed(at: position) }
-    if case .mark = item { throw .malformed(at: position) }
+  @discardableResult
+  mutating func push(_ node: Pickle.Node) -> Int32 {
+    nodes.append(node)
+    stack.append(Int32(nodes.count - 1))
+    return Int32(nodes.count - 1)
+  }
+
+  mutating func pop() throws(PickleError) -> Int32 {
+    guard stack.count > marks.last ?? 0, let item = stack.popLast() else { throw .malformed(at: position) }
     return item
   }
 
-  /// All items above the topmost mark, which goes, too.
-  mutating func popToMark() throws(PickleError) -> [Item] {
-    guard let mark = stack.lastIndex(where: { if case .mark = $0 { true } else { false } }) else {
-      throw .malformed(at: position)
-    }
-    defer { stack.removeSubrange(mark...) }
-    size += 1
-    return Array(stack[(mark + 1)...])
+  /// All above the topmost mark, which goes, too.
+  mutating func popToMark() throws(PickleError) -> [Int32] {
+    guard let mark = marks.popLast() else { throw .malformed(at: position) }
+    let items = Array(stack[mark...])
+    stack.removeSubrange(mark...)
+    return items
   }
 
-  func top() throws(PickleError) -> Container {
-    guard case .container(let container)? = stack.last else { throw .malformed(at: position) }
-    return container
-  }
-
-  /// The value of an item when all is read. Cycles, which networks have none of, and absurd depths are refused.
-  func finished(_ item: Item, _ depth: inout Int) throws(PickleError) -> PickleValue {
-    guard case .container(let container) = item else {
-      if case .value(let value) = item { return value }
-      throw .malformed(at: position)
-    }
-    depth += 1
-    guard depth < 100 else { throw .malformed(at: position) }
-    var items: [PickleValue] = []
-    items.reserveCapacity(container.items.count)
-    for item in container.items { items.append(try finished(item, &depth)) }
-    var state: PickleValue?
-    if let given = container.state { state = try finished(given, &depth) }
-    depth -= 1
-    switch container.kind {
-    case .list: return .list(items)
-    case .tuple: return .tuple(items)
-    case .persistent: return .persistent(items[0])
-    case .object(let global): return .object(global, arguments: items, state: state)
-    case .dictionary:
-      let pairs = stride(from: 0, to: items.count - 1, by: 2).map { (key: items[$0], value: items[$0 + 1]) }
-      return .dictionary(pairs)
-    }
+  func top() throws(PickleError) -> Int32 {
+    guard stack.count > marks.last ?? 0, let last = stack.last else { throw .malformed(at: position) }
+    return last
   }
 }
