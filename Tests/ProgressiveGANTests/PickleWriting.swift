@@ -104,9 +104,13 @@ func zipArchive(_ entries: [(name: String, bytes: [UInt8])]) -> [UInt8] {
 }
 
 private func crc32(_ bytes: [UInt8]) -> UInt32 {
-  ~bytes.reduce(~UInt32(0)) { crc, byte in
-    (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1 }
-  }
+  var crc = ~UInt32(0)
+  for byte in bytes { crc = crcTable[Int(UInt8(truncatingIfNeeded: crc) ^ byte)] ^ crc >> 8 }
+  return ~crc
+}
+
+private let crcTable: [UInt32] = (0..<256).map { start in
+  (0..<8).reduce(UInt32(start)) { value, _ in value & 1 == 1 ? 0xEDB8_8320 ^ value >> 1 : value >> 1 }
 }
 
 /// A file of PyTorch: a pickle's bytes, storages, and what else there is.
