@@ -27,7 +27,7 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
       let first = unreadable.first.map { ": '\($0.name)' cannot be read, \($0.reason)" } ?? ""
       let damaged = unreadable.isEmpty ? "" : " (\(unreadable.count) damaged\(first))"
       return
-        "No readable PNG, JPEG or WebP picture in '\(path.withVisibleControls)'\(damaged). Give --data a folder or an archive with pictures."
+        "No readable picture in '\(path.withVisibleControls)'\(damaged). Give --data a folder or an archive with pictures."
     case .unreadable(let path, let count, let all):
       return
         "\(count) of the \(all) pictures in '\(path.withVisibleControls)' cannot be read. Repair or remove them, or leave --strict out to do without them."

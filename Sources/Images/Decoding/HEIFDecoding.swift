@@ -24,10 +24,8 @@ func decodeHEIF(_ file: PictureFile) throws(ImageError) -> DecodedPicture {
 
 private func decode(_ handle: OpaquePointer?, _ file: PictureFile) throws(ImageError) -> DecodedPicture {
   let hasAlpha = heif_image_handle_has_alpha_channel(handle) != 0
-  let options = heif_decoding_options_alloc()
+  let options = progan_heif_options(file.isAV1 ? 1 : 0)
   defer { heif_decoding_options_free(options) }
-  options?.pointee.convert_hdr_to_8bit = 1
-  options?.pointee.strict_decoding = 1
   var image: OpaquePointer?
   try check(
     heif_decode_image(
@@ -47,8 +45,7 @@ private func decode(_ handle: OpaquePointer?, _ file: PictureFile) throws(ImageE
   }
   let pixels = [UInt8](unsafeUninitializedCapacity: rowBytes * height) { pixels, count in
     for y in 0..<height {
-      UnsafeMutableRawPointer(pixels.baseAddress! + y * rowBytes).copyMemory(
-        from: plane + y * Int(stride), byteCount: rowBytes)
+      for x in 0..<rowBytes { pixels[y * rowBytes + x] = plane[y * Int(stride) + x] }
     }
     count = rowBytes * height
   }
@@ -68,4 +65,20 @@ private func profile(of handle: OpaquePointer?) -> [UInt8]? {
 private func check(_ error: heif_error, _ file: PictureFile) throws(ImageError) {
   guard error.code != heif_error_Ok else { return }
   throw file.damaged(error.message.map { String(cString: $0) } ?? "")
+}
+
+extension PictureFile {
+  /// Whether its picture is coded by AV1, as its list of items tells, whatever brand the file calls itself.
+  fileprivate var isAV1: Bool {
+    bytes.withUnsafeBufferPointer { bytes in
+      func has(_ type: String) -> Bool {
+        let wanted = Array(type.utf8)
+        return bytes.indices.dropLast(3).contains { at in
+          bytes[at] == wanted[0] && bytes[at + 1] == wanted[1] && bytes[at + 2] == wanted[2]
+            && bytes[at + 3] == wanted[3]
+        }
+      }
+      return has("av01") && !has("hvc1")
+    }
+  }
 }
