@@ -3,6 +3,8 @@ import CHEIF
 /// HEIC and AVIF through libheif, which turns them upright itself: what their Exif block says about that is to be ignored
 /// (ISO/IEC 23000-22, 7.3.6.7).
 func decodeHEIF(_ file: PictureFile) throws(ImageError) -> DecodedPicture {
+  progan_heif_hush(1)
+  defer { progan_heif_hush(-1) }
   let result = file.bytes.withUnsafeBufferPointer { bytes in
     Result { () throws(ImageError) in
       guard let context = heif_context_alloc() else { throw file.damaged("there is no memory for it") }
@@ -24,7 +26,7 @@ func decodeHEIF(_ file: PictureFile) throws(ImageError) -> DecodedPicture {
 
 private func decode(_ handle: OpaquePointer?, _ file: PictureFile) throws(ImageError) -> DecodedPicture {
   let hasAlpha = heif_image_handle_has_alpha_channel(handle) != 0
-  let options = progan_heif_options(file.isAV1 ? 1 : 0)
+  let options = progan_heif_options()
   defer { heif_decoding_options_free(options) }
   var image: OpaquePointer?
   try check(
@@ -65,20 +67,4 @@ private func profile(of handle: OpaquePointer?) -> [UInt8]? {
 private func check(_ error: heif_error, _ file: PictureFile) throws(ImageError) {
   guard error.code != heif_error_Ok else { return }
   throw file.damaged(error.message.map { String(cString: $0) } ?? "")
-}
-
-extension PictureFile {
-  /// Whether its picture is coded by AV1, as its list of items tells, whatever brand the file calls itself.
-  fileprivate var isAV1: Bool {
-    bytes.withUnsafeBufferPointer { bytes in
-      func has(_ type: String) -> Bool {
-        let wanted = Array(type.utf8)
-        return bytes.indices.dropLast(3).contains { at in
-          bytes[at] == wanted[0] && bytes[at + 1] == wanted[1] && bytes[at + 2] == wanted[2]
-            && bytes[at + 3] == wanted[3]
-        }
-      }
-      return has("av01") && !has("hvc1")
-    }
-  }
 }
