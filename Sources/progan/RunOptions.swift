@@ -11,7 +11,7 @@ extension Configuration.Preset: ExpressibleByArgument {
 struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Pictures: a folder or zip of PNG, JPEG, WebP; MNIST, CIFAR, TFRecords; a packed file (default: the portraits that ship).",
+      "Pictures: a folder or zip of them; MNIST, CIFAR, TFRecords; a packed file (default: the portraits that ship).",
       valueName: "path"), completion: .file())
   var data: String?
   @Option(help: ArgumentHelp("Settings to begin with (default: laptop).", valueName: "name"))

@@ -1,4 +1,3 @@
-import CTurboJPEG
 import Foundation
 import Testing
 
@@ -80,16 +79,4 @@ func noise(width: Int, height: Int, channels: Int = 3) -> Image {
       state = state &* 1_664_525 &+ 1_013_904_223
       return UInt8(state >> 24)
     })
-}
-
-func jpeg(_ image: Image) -> [UInt8] {
-  let encoder = tjInitCompress()
-  defer { tjDestroy(encoder) }
-  var bytes: UnsafeMutablePointer<UInt8>?
-  var size: UInt = 0
-  tjCompress2(
-    encoder, image.pixels, Int32(image.width), 0, Int32(image.height), Int32(TJPF_RGB.rawValue), &bytes, &size,
-    Int32(TJSAMP_444.rawValue), 95, 0)
-  defer { tjFree(bytes) }
-  return Array(UnsafeBufferPointer(start: bytes, count: Int(size)))
 }

@@ -28,6 +28,28 @@ struct HostileFileTests {
     // 14 bits of width − 1, 14 of height − 1.
     lossless.replaceSubrange(21..<25, with: [0xFF, 0xFF, 0xFF, 0x0F])
     #expect(try refusal(lossless).contains("16384×16384"))
+    let pixels = noise(width: 8, height: 8).pixels
+    var bitmap = bmp(width: 8, height: 8, channels: 3, pixels)
+    bitmap.replaceSubrange(18..<26, with: littleEndian(UInt64(0x0000_4E20_0000_4E20)))
+    #expect(try refusal(bitmap).contains("20000×20000"))
+    let strip = tiff(width: 20_000, height: 20_000, channels: 3, pixels)
+    #expect(try refusal(strip).contains("20000×20000"))
+    let gif = Array("GIF89a".utf8) + [0xFF, 0xFF, 0xFF, 0xFF, 0, 0, 0, 0x2C, 0, 0, 0, 0, 0xFF, 0xFF, 0xFF, 0xFF, 0, 8]
+    #expect(try refusal(gif).contains("65535×65535"))
+  }
+
+  /// Sizes that are read, but not of files so small: no memory is taken for what they cannot hold.
+  @Test func filesThatCannotHoldTheirPicturesAreRefused() throws {
+    let header = bigEndian(15_000, 15_000) + [8, 2, 0, 0, 0]
+    let png = pngSignature + PNGChunk.bytes("IHDR", header) + PNGChunk.bytes("IDAT", [0x78, 0x9C])
+    var photo = jpeg(noise(width: 8, height: 8))
+    let frame = try #require(photo.indices.first { photo[$0...].starts(with: [0xFF, 0xC0]) })
+    photo.replaceSubrange((frame + 5)..<(frame + 9), with: [0x3A, 0x98, 0x3A, 0x98])
+    var bitmap = bmp(width: 8, height: 8, channels: 3, noise(width: 8, height: 8).pixels)
+    bitmap.replaceSubrange(18..<26, with: littleEndian(UInt64(0x0000_3A98_0000_3A98)))
+    for bytes in [png, photo, bitmap] {
+      #expect(try refusal(bytes).contains("cannot hold"))
+    }
   }
 
   /// A small progressive JPEG of 1024×1024 with so many scans that decoding all of them would take minutes.

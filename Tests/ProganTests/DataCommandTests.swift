@@ -24,7 +24,10 @@ struct DataCommandTests: RunsProgram {
     try addDamaged(12)
     let lenient = try execute(train("--kimg", "0.05"))
     #expect(lenient.status == 0, "\(lenient.errors)")
-    for words in ["broken0␛.png: it is neither PNG, JPEG nor WebP", "… and 2 more", "12 of 18 pictures"] {
+    for words in [
+      "broken0␛.png: it is no picture of a kind that is read (PNG, JPEG, WebP, HEIC, AVIF, GIF, TIFF, BMP)",
+      "… and 2 more", "12 of 18 pictures",
+    ] {
       #expect(lenient.errors.contains(words), "\(lenient.errors)")
     }
     #expect(!lenient.errors.contains("\u{1B}"))
@@ -45,7 +48,11 @@ struct DataCommandTests: RunsProgram {
     #expect(text.status == 0, "\(text.errors)")
     let lines = text.output.split(separator: "\n").map(String.init)
     #expect(lines.contains("  pictures      6") && lines.contains("  size          12×10 all of them"))
-    #expect(lines.contains { $0.hasSuffix("/broken0␛.png: it is neither PNG, JPEG nor WebP") })
+    #expect(
+      lines.contains {
+        $0.hasSuffix(
+          "/broken0␛.png: it is no picture of a kind that is read (PNG, JPEG, WebP, HEIC, AVIF, GIF, TIFF, BMP)")
+      })
     #expect(lines.last == "Wrote a contact sheet to \(sheet).")
     #expect(try Image(contentsOf: sheet).width == 3 * 64 + 2 * sampleSheetGap)
     let json = try progan("data", "inspect", pictures, "--json")

@@ -101,7 +101,7 @@ struct NewRunForm: Equatable, Sendable {
     switch facts {
     case .nothing: throw Objection(field: .data, sentence: "There is nothing at '\(dataPath.withVisibleControls)'.")
     case .folder(pictures: 0, _):
-      throw Objection(field: .data, sentence: "There are no pictures (PNG, JPEG, WebP) in that folder.")
+      throw Objection(field: .data, sentence: "There are no pictures in that folder.")
     default: break
     }
     let checked: String

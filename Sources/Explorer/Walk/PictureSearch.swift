@@ -95,7 +95,7 @@ extension Model {
     ask(
       Prompt(
         .walk(.picture), title: "walk to the picture nearest to",
-        hint: "A PNG, JPEG or WebP file; its middle square counts.", completion: .files))
+        hint: "A picture of any usual kind; its middle square counts.", completion: .files))
     return []
   }
 

@@ -3,6 +3,8 @@ import CHEIF
 /// HEIC and AVIF through libheif, which turns them upright itself: what their Exif block says about that is to be ignored
 /// (ISO/IEC 23000-22, 7.3.6.7).
 func decodeHEIF(_ file: PictureFile) throws(ImageError) -> DecodedPicture {
+  progan_heif_hush(1)
+  defer { progan_heif_hush(-1) }
   let result = file.bytes.withUnsafeBufferPointer { bytes in
     Result { () throws(ImageError) in
       guard let context = heif_context_alloc() else { throw file.damaged("there is no memory for it") }
@@ -24,10 +26,8 @@ func decodeHEIF(_ file: PictureFile) throws(ImageError) -> DecodedPicture {
 
 private func decode(_ handle: OpaquePointer?, _ file: PictureFile) throws(ImageError) -> DecodedPicture {
   let hasAlpha = heif_image_handle_has_alpha_channel(handle) != 0
-  let options = heif_decoding_options_alloc()
+  let options = progan_heif_options()
   defer { heif_decoding_options_free(options) }
-  options?.pointee.convert_hdr_to_8bit = 1
-  options?.pointee.strict_decoding = 1
   var image: OpaquePointer?
   try check(
     heif_decode_image(
@@ -47,8 +47,7 @@ private func decode(_ handle: OpaquePointer?, _ file: PictureFile) throws(ImageE
   }
   let pixels = [UInt8](unsafeUninitializedCapacity: rowBytes * height) { pixels, count in
     for y in 0..<height {
-      UnsafeMutableRawPointer(pixels.baseAddress! + y * rowBytes).copyMemory(
-        from: plane + y * Int(stride), byteCount: rowBytes)
+      for x in 0..<rowBytes { pixels[y * rowBytes + x] = plane[y * Int(stride) + x] }
     }
     count = rowBytes * height
   }

@@ -5,10 +5,20 @@ func decodePNG(_ file: PictureFile) throws(ImageError) -> DecodedPicture {
   let facts = PNGFacts(file.bytes)
   // What a profile says counts, whatever is said of gamma beside it.
   let bytes = facts.profile != nil && facts.hasGamma ? facts.withoutGamma(file.bytes) : file.bytes
+  // libpng looks at them up to its end.
+  let result = bytes.withUnsafeBytes { bytes in
+    Result { () throws(ImageError) in try decode(bytes, facts, file) }
+  }
+  return try result.get()
+}
+
+private func decode(
+  _ bytes: UnsafeRawBufferPointer, _ facts: PNGFacts, _ file: PictureFile
+) throws(ImageError) -> DecodedPicture {
   var header = png_image()
   header.version = png_uint_32(PNG_IMAGE_VERSION)
   defer { png_image_free(&header) }
-  guard png_image_begin_read_from_memory(&header, bytes, bytes.count) != 0 else {
+  guard png_image_begin_read_from_memory(&header, bytes.baseAddress, bytes.count) != 0 else {
     throw file.damaged(message(of: header))
   }
   let (width, height) = (Int(header.width), Int(header.height))
@@ -17,26 +27,18 @@ func decodePNG(_ file: PictureFile) throws(ImageError) -> DecodedPicture {
   try file.requireRoom(forBytes: width * height * facts.bitsPerPixel / 8 / 1032, width, height)
   // 16 bits without a word on gamma are as bright as 8 bits.
   header.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
-  let samples: DecodedPicture.Samples =
-    switch (
-      header.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0, header.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA) != 0
-    )
-    {
-    case (false, false): .grey
-    case (false, true): .greyAlpha
-    case (true, false): .rgb
-    case (true, true): .rgba
-    }
   header.format &= png_uint_32(PNG_FORMAT_FLAG_COLOR | PNG_FORMAT_FLAG_ALPHA)
-  let channels = [.grey: 1, .greyAlpha: 2, .rgb: 3, .rgba: 4][samples] ?? 3
-  let pixels = try decodingAlone(bytes: width * height * channels) { () throws(ImageError) in
-    var pixels = [UInt8](repeating: 0, count: width * height * channels)
+  let hasColor = header.format & png_uint_32(PNG_FORMAT_FLAG_COLOR) != 0
+  let hasAlpha = header.format & png_uint_32(PNG_FORMAT_FLAG_ALPHA) != 0
+  let size = width * height * ((hasColor ? 3 : 1) + (hasAlpha ? 1 : 0))
+  let pixels = try decodingAlone(bytes: size) { () throws(ImageError) in
+    var pixels = [UInt8](repeating: 0, count: size)
     guard png_image_finish_read(&header, nil, &pixels, 0, nil) != 0 else { throw file.damaged(message(of: header)) }
     return pixels
   }
   return DecodedPicture(
-    width: width, height: height, samples: samples, pixels: pixels, profile: facts.profile,
-    orientation: facts.orientation)
+    width: width, height: height, samples: hasColor ? (hasAlpha ? .rgba : .rgb) : (hasAlpha ? .greyAlpha : .grey),
+    pixels: pixels, profile: facts.profile, orientation: facts.orientation)
 }
 
 /// What a PNG's chunks say about how to see it (PNG specification 1.2, section 4.2, and its extension eXIf).

@@ -9,8 +9,9 @@ func decodeWebP(_ file: PictureFile) throws(ImageError) -> DecodedPicture {
   let (width, height) = (Int(config.input.width), Int(config.input.height))
   try Image.checkSize(width, height, name: file.name)
   let facts = WebPFacts(file.bytes)
+  guard !facts.isCutOff else { throw file.damaged("it is a WebP that is cut off") }
   var picture = try decodingAlone(bytes: width * height * 4) { () throws(ImageError) in
-    try config.input.has_animation != 0 ? firstOfAnimation(file) : still(file, &config)
+    try config.input.has_animation != 0 ? firstOfAnimation(file, config) : still(file, &config)
   }
   picture.wholeSize = (width, height)
   picture.profile = facts.profile
@@ -42,22 +43,30 @@ private func still(_ file: PictureFile, _ config: inout WebPDecoderConfig) throw
     width: newWidth, height: newHeight, samples: channels == 3 ? .rgb : .rgba, pixels: pixels)
 }
 
-private func firstOfAnimation(_ file: PictureFile) throws(ImageError) -> DecodedPicture {
-  let damaged = file.damaged("it is a damaged animated WebP")
-  let picture = file.bytes.withUnsafeBufferPointer { bytes -> DecodedPicture? in
+/// Whatever follows the first picture may be missing.
+private func firstOfAnimation(_ file: PictureFile, _ config: WebPDecoderConfig) throws(ImageError) -> DecodedPicture {
+  let canvas = (width: Int(config.input.width), height: Int(config.input.height))
+  var pixels = [UInt8](repeating: 0, count: canvas.width * canvas.height * 4)
+  let isWhole = file.bytes.withUnsafeBufferPointer { bytes -> Bool in
     var data = WebPData(bytes: bytes.baseAddress, size: bytes.count)
-    guard let decoder = WebPAnimDecoderNewInternal(&data, nil, WEBP_DEMUX_ABI_VERSION) else { return nil }
-    defer { WebPAnimDecoderDelete(decoder) }
-    var info = WebPAnimInfo()
-    var (canvas, time) = (UnsafeMutablePointer<UInt8>?.none, Int32(0))
-    guard WebPAnimDecoderGetInfo(decoder, &info) != 0, WebPAnimDecoderGetNext(decoder, &canvas, &time) != 0, let canvas
-    else { return nil }
-    let (width, height) = (Int(info.canvas_width), Int(info.canvas_height))
-    let pixels = Array(UnsafeBufferPointer(start: canvas, count: width * height * 4))
-    return DecodedPicture(width: width, height: height, samples: .rgba, pixels: pixels)
+    guard let demuxer = WebPDemuxInternal(&data, 1, nil, WEBP_DEMUX_ABI_VERSION) else { return false }
+    defer { WebPDemuxDelete(demuxer) }
+    var frame = WebPIterator()
+    guard WebPDemuxGetFrame(demuxer, 1, &frame) != 0 else { return false }
+    defer { WebPDemuxReleaseIterator(&frame) }
+    let place = (x: Int(frame.x_offset), y: Int(frame.y_offset), width: Int(frame.width), height: Int(frame.height))
+    guard frame.complete != 0, place.x >= 0, place.y >= 0, place.width > 0, place.height > 0,
+      place.x + place.width <= canvas.width, place.y + place.height <= canvas.height
+    else { return false }
+    let start = (place.y * canvas.width + place.x) * 4
+    return pixels.withUnsafeMutableBufferPointer { pixels in
+      WebPDecodeRGBAInto(
+        frame.fragment.bytes, frame.fragment.size, pixels.baseAddress.map { $0 + start }, pixels.count - start,
+        Int32(canvas.width * 4)) != nil
+    }
   }
-  guard let picture else { throw damaged }
-  return picture
+  guard isWhole else { throw file.damaged("it is a damaged animated WebP") }
+  return DecodedPicture(width: canvas.width, height: canvas.height, samples: .rgba, pixels: pixels)
 }
 
 /// What a WebP's chunks say about how to see it ("WebP Container Specification": RIFF, little-endian lengths, padded to
@@ -65,14 +74,20 @@ private func firstOfAnimation(_ file: PictureFile) throws(ImageError) -> Decoded
 private struct WebPFacts {
   private(set) var profile: [UInt8]?
   private(set) var orientation = Orientation.upright
+  /// Whether it ends within the picture itself.
+  private(set) var isCutOff = false
 
   init(_ bytes: [UInt8]) {
     var position = 12
     while position + 8 <= bytes.count {
       let length = bytes[(position + 4)..<(position + 8)].reversed().reduce(0) { $0 << 8 | Int($1) }
       let data = (position + 8)..<(position + 8 + length)
-      guard data.upperBound <= bytes.count else { return }
-      switch String(decoding: bytes[position..<(position + 4)], as: UTF8.self) {
+      let type = String(decoding: bytes[position..<(position + 4)], as: UTF8.self)
+      guard data.upperBound <= bytes.count else {
+        isCutOff = ["VP8 ", "VP8L", "ALPH"].contains(type)
+        return
+      }
+      switch type {
       case "ICCP": profile = Array(bytes[data])
       case "EXIF": orientation = Orientation(exif: bytes[data])
       default: break
