@@ -61,7 +61,9 @@ struct CellPainter {
         turns.add(column, row, turn: turn)
       }
     }
-    if !pictures.isEmpty, let last, last.size == frame.size, mayMoveRows(from: last, to: frame, turns.rows) {
+    // What is drawn past curses would not move with its rows.
+    let hasMore = !pictures.isEmpty || !masked.unsteady.rows.isEmpty || self.last?.unsteady.rows.isEmpty == false
+    if hasMore, let last, last.size == frame.size, mayMoveRows(from: last, to: frame, turns.rows) {
       turns.takeRowsApart()
     }
     for cells in turns.cells {

@@ -46,6 +46,11 @@ public final class CursesTerminal {
     self.input.readsPlaces = false
   }
 
+  /// Refuses a terminal that says at once that it cannot place its cursor, before anything is prepared for it.
+  public static func refuseDumbTerminal() throws(CursesTerminalError) {
+    if ProcessInfo.processInfo.environment["TERM"] == "dumb" { throw .fixedCursor("dumb") }
+  }
+
   private func startCurses() {
     initscr()
     raw()

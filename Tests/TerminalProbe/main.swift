@@ -22,7 +22,7 @@ do {
       frame.images = [ImagePlacement(picture, in: Rectangle(column: 2, row: 2, columns: 8, rows: 4))]
     }
     if showsWords {
-      for (row, words) in ["漢字", "e\u{301}x", "👍🏽👩‍💻", "🇩🇪☕", "\u{5D0}\u{5D1}", "❤️1️⃣", "\u{301}"].enumerated() {
+      for (row, words) in ["漢字", "e\u{301}x", "👍🏽👩‍💻", "🇩🇪☕", "\u{5D0}\u{5D1}", "❤️1️⃣"].enumerated() {
         let end = frame.write("|\(words)|", column: 60, row: 2 + row)
         frame.write("<\(end)", column: 70, row: 2 + row)
       }
