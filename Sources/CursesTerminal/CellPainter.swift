@@ -4,18 +4,25 @@ import TerminalGraphics
 
 /// Gives curses the cells that changed since the last frame.
 struct CellPainter {
-  private var last: Frame?
+  private var last: MaskedFrame?
   private var pairs = ColorPairs(colors: 0, limit: 0)
+  private var depth = ColorDepth.none
+  /// Whether characters beyond ASCII can be drawn.
+  var drawsUTF8 = true
 
   /// Everything will be painted again.
   mutating func forget() { last = nil }
 
   /// - Parameter count: how many colours may be used.
-  mutating func useColors(_ count: Int) { pairs = ColorPairs(colors: count, limit: Int(progan_pairs())) }
+  mutating func useColors(_ count: Int) {
+    pairs = ColorPairs(colors: count, limit: Int(progan_pairs()))
+    depth = pairs.hasColors ? ColorDepth(colors: count) : .none
+  }
 
   /// The frame as curses is to see it. In the rows of pictures nothing is blank to it, so that it never clears to the
-  /// beginning or the end of a line across a picture: spaces are no-break spaces there, and so is what lies under it.
-  func masked(_ frame: Frame, _ pictures: [PlacedPicture]) -> Frame {
+  /// beginning or the end of a line across a picture: spaces are no-break spaces there, and so is what lies under it. And so
+  /// is what terminals do not agree about, which is drawn past curses.
+  func masked(_ frame: Frame, _ pictures: [PlacedPicture]) -> MaskedFrame {
     var masked = frame
     masked.images = []
     let space = Cell("\u{A0}")
@@ -25,10 +32,12 @@ struct CellPainter {
         masked[column, row].character = space.character
       }
     }
-    return masked
+    let unsteady = UnsteadyText.taken(from: &masked, pictures)
+    if !drawsUTF8 { masked.turnToASCII() }
+    return MaskedFrame(cells: masked, unsteady: unsteady)
   }
 
-  func isShown(_ frame: Frame) -> Bool { last == frame }
+  func isShown(_ frame: MaskedFrame) -> Bool { last == frame }
 
   /// Whether the numbers of colour pairs are to be given anew, for which everything must be painted again.
   var isShortOfPairs: Bool { pairs.isNearlyUsedUp }
@@ -39,7 +48,8 @@ struct CellPainter {
   }
 
   /// Paints a masked frame.
-  mutating func paint(_ frame: Frame, _ pictures: [PlacedPicture]) {
+  mutating func paint(_ masked: MaskedFrame, _ pictures: [PlacedPicture]) {
+    let (frame, last) = (masked.cells, last?.cells)
     var turns = Turns()
     for row in 0..<frame.size.rows {
       var turn = 0
@@ -51,7 +61,9 @@ struct CellPainter {
         turns.add(column, row, turn: turn)
       }
     }
-    if !pictures.isEmpty, let last, last.size == frame.size, mayMoveRows(from: last, to: frame, turns.rows) {
+    // What is drawn past curses would not move with its rows.
+    let hasMore = !pictures.isEmpty || !masked.unsteady.rows.isEmpty || self.last?.unsteady.rows.isEmpty == false
+    if hasMore, let last, last.size == frame.size, mayMoveRows(from: last, to: frame, turns.rows) {
       turns.takeRowsApart()
     }
     for cells in turns.cells {
@@ -59,7 +71,34 @@ struct CellPainter {
       refresh()
     }
     if turns.cells.isEmpty { refresh() }
-    last = frame
+    paint(masked.unsteady, besides: Set(turns.rows))
+    self.last = masked
+  }
+
+  /// Where curses wrote into a row, or its characters are others.
+  private func paint(_ unsteady: UnsteadyText, besides rows: Set<Int>) {
+    let before = last?.unsteady.rows ?? [:]
+    let changed = unsteady.rows.filter { rows.contains($0.key) || before[$0.key] != $0.value }
+    guard !changed.isEmpty else { return }
+    var text = ""
+    for (row, pieces) in changed.sorted(by: { $0.key < $1.key }) {
+      for piece in pieces {
+        text += "\u{1B}[\(row + 1);\(piece.column + 1)H\u{1B}[\(rendition(of: piece.cell.style))m"
+        text.append(drawsUTF8 ? piece.cell.character : piece.cell.character.ascii)
+      }
+    }
+    writeAll(Control.aside(Array(text.utf8)))
+  }
+
+  private func rendition(of style: Style) -> String {
+    var parameters = ["0"]
+    if style.bold { parameters.append("1") }
+    if style.dim { parameters.append("2") }
+    if style.reverse || !pairs.hasColors && style.background != .standard { parameters.append("7") }
+    guard pairs.hasColors else { return parameters.joined(separator: ";") }
+    parameters.append(depth.rendition(of: style.foreground, isBackground: false))
+    parameters.append(depth.rendition(of: style.background, isBackground: true))
+    return parameters.joined(separator: ";")
   }
 
   /// Whether a row is to look as another did: curses would scroll a part of the screen, and pictures with it or not.

@@ -29,11 +29,19 @@ struct ControlSequence {
     return Self.mouse(button: values[0], column: values[1], row: values[2])
   }
 
-  var input: InputDecoder.Input? {
+  /// - Parameter readsPlaces: whether `CSI 1 ; 2 R` is the cursor's place rather than a key.
+  func input(readsPlaces: Bool) -> InputDecoder.Input? {
+    if marker == nil, final == "R", numbers.count == 2, readsPlaces || numbers[0] > 1 {
+      return TerminalReport(marker: nil, numbers: numbers, final: final).map { .report($0) }
+    }
+    return input
+  }
+
+  private var input: InputDecoder.Input? {
     switch (marker, final) {
     case (UInt8(ascii: "<"), "M") where numbers.count == 3:
       Self.mouse(button: numbers[0], column: numbers[1], row: numbers[2]).map { .mouse($0) }
-    case (nil, _) where !hasIntermediates && final != "t": key.map { .key($0) }
+    case (nil, _) where !hasIntermediates && final != "t" && final != "n": key.map { .key($0) }
     default: TerminalReport(marker: marker, numbers: numbers, final: final).map { .report($0) }
     }
   }
@@ -41,7 +49,8 @@ struct ControlSequence {
   private static func mouse(button: Int, column: Int, row: Int) -> MouseEvent? {
     // Bits 2 to 4 are Shift, Meta and Control, bit 5 is motion.
     let kinds: [Int: MouseEvent.Kind] = [0: .click, 64: .wheelUp, 65: .wheelDown]
-    guard let kind = kinds[button & ~0b11100], column > 0, row > 0 else { return nil }
+    let cells = 1...65535
+    guard let kind = kinds[button & ~0b11100], cells.contains(column), cells.contains(row) else { return nil }
     return MouseEvent(kind, column: column - 1, row: row - 1)
   }
 

@@ -14,7 +14,9 @@ public final class CursesTerminal {
   private var pictures = PicturePainter()
   private var isOpen = true
   private let stall = TerminalStall()
-  var facts: TerminalFacts
+  /// What is to be said of the terminal's type, if it is taken for another.
+  public let remark: String?
+  var interview: Interview
   var input: TerminalInput
 
   /// Takes over the terminal.
@@ -22,21 +24,32 @@ public final class CursesTerminal {
   /// - Parameter mode: how to show pictures; nil asks the terminal.
   public init(graphics mode: GraphicsMode?) throws(CursesTerminalError) {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw .notATerminal }
-    setUTF8Locale()
+    let environment = ProcessInfo.processInfo.environment
+    let facts = TerminalFacts(environment: environment, isUTF8: takeCharactersFromLocale())
+    let name = environment["TERM"] ?? ""
+    switch TerminalType.chosen() {
+    case .known: remark = nil
+    case .takenFor(let other): remark = TerminalType.remark(on: name, takenFor: other)
+    case .fixedCursor: throw .fixedCursor(name)
+    case .noEntries: throw .unknownTerminal(name)
+    }
+    if let remark { FileHandle.standardError.write(Data("\(remark)\n".utf8)) }
     preferManyColors()
     self.mode = mode
-    facts = TerminalFacts(environment: ProcessInfo.processInfo.environment)
-    var status: Int32 = 0
-    guard setupterm(nil, STDOUT_FILENO, &status) == 0 else {
-      throw .unknownTerminal(ProcessInfo.processInfo.environment["TERM"] ?? "")
-    }
-    guard let input = TerminalInput() else { throw .noPipe }
+    interview = Interview(facts)
+    guard var input = TerminalInput() else { throw .noPipe }
+    input.readsPlaces = !facts.drawsUTF8
     self.input = input
     progan_guard_terminal(input.alarm.write)
     startCurses()
     ask()
     measure()
-    if graphics.mode == .kitty { progan_guard_pictures("\u{1B}_Ga=d,d=A,q=2\u{1B}\\") }
+    self.input.readsPlaces = false
+  }
+
+  /// Refuses a terminal that says at once that it cannot place its cursor, before anything is prepared for it.
+  public static func refuseDumbTerminal() throws(CursesTerminalError) {
+    if ProcessInfo.processInfo.environment["TERM"] == "dumb" { throw .fixedCursor("dumb") }
   }
 
   private func startCurses() {
@@ -51,8 +64,8 @@ public final class CursesTerminal {
     start_color()
     use_default_colors()
     let colors = Int(progan_colors())
-    painter.useColors(facts.wantsNoColor ? 0 : colors)
-    depth = facts.colorDepth(curses: colors)
+    painter.useColors(interview.facts.wantsNoColor ? 0 : colors)
+    depth = interview.facts.colorDepth(curses: colors)
     refresh()
     writeAll(Control.inputOn)
   }
@@ -60,10 +73,29 @@ public final class CursesTerminal {
   /// Asks the terminal what it can do; one that stays silent costs 0.4 s once. Keys typed meanwhile are kept, and answers
   /// that come later are understood, too.
   private func ask() {
-    writeAll(facts.questions)
-    let deadline = ContinuousClock.now + .milliseconds(400)
-    while !facts.hasAnswered, !input.isGone, ContinuousClock.now < deadline {
-      for report in input.wait(for: .milliseconds(50)) { facts.take(report) }
+    writeAll(interview.begin(at: .now))
+    var deadline = ContinuousClock.now + .milliseconds(400)
+    while !interview.isAnswered || interview.awaitsPassed, !input.isGone, ContinuousClock.now < deadline {
+      for report in input.wait(for: .milliseconds(50)) {
+        let more = interview.take(report, at: .now)
+        guard !more.isEmpty else { continue }
+        writeAll(more)
+        deadline = .now + .milliseconds(400)
+      }
+    }
+    painter.drawsUTF8 = interview.facts.drawsUTF8
+    pictures.drawsUTF8 = interview.facts.drawsUTF8
+  }
+
+  /// Waits for what the terminal still owes, so that no answer and no click reaches the shell; it is bounded, and a terminal
+  /// that has answered quickly is not waited for long. Keys that come meanwhile are kept for whoever reads next.
+  private func settle() {
+    guard !input.isGone else { return }
+    input.forgetWaiting()
+    writeAll(interview.end(at: .now))
+    while let left = interview.patience(at: .now), !input.isGone {
+      while input.nextSignal() != nil {}
+      for report in input.wait(for: min(left, .milliseconds(50))) { _ = interview.take(report, at: .now) }
     }
   }
 
@@ -76,18 +108,20 @@ public final class CursesTerminal {
     stall.watch {
       leave()
       progan_restore_terminal()
+      input.giveKeysBack()
     }
   }
 
   /// To the screen there was before, with nothing of ours left behind.
   private func leave() {
     writeAll(Control.inputOff + takingAllPicturesAway())
+    settle()
     endwin()
   }
 
   private func takingAllPicturesAway() -> [UInt8] {
     let deletions = pictures.forget(graphics)
-    guard graphics.mode == .sixel else { return deletions }
+    guard graphics.mode == .sixel || graphics.mode == .iterm2 else { return deletions }
     // Every cell: where a picture stands after a change of size, no two terminals agree.
     return Control.aside(Control.blanks((0..<size.rows).map { (0, $0, size.columns) }))
   }
@@ -102,7 +136,7 @@ public final class CursesTerminal {
   }
 
   /// Whether its characters stand on a light ground, as far as it says.
-  public var hasLightGround: Bool { facts.hasLightGround }
+  public var hasLightGround: Bool { interview.facts.hasLightGround }
 
   /// Forgets what the terminal shows, so that the next frame draws all of it.
   public func redrawEverything() { measure() }
@@ -121,11 +155,12 @@ public final class CursesTerminal {
   }
 
   private func draw(_ plan: [PlacedPicture], _ masked: Frame) {
-    if facts.synchronizes { writeAll(Control.beginUpdate) }
+    let synchronizes = interview.facts.synchronizes
+    if synchronizes { writeAll(Control.beginUpdate) }
     writeAll(pictures.erasure(for: plan, graphics))
     painter.paint(masked, plan)
     for bytes in pictures.bytes(for: plan, graphics, depth: depth) { writeAll(bytes) }
-    if facts.synchronizes { writeAll(Control.endUpdate) }
+    if synchronizes { writeAll(Control.endUpdate) }
   }
 
   /// Reads the terminal's size anew; everything will be drawn again.
@@ -137,6 +172,7 @@ public final class CursesTerminal {
     size = Size(columns: Int(progan_columns()), rows: Int(progan_lines()))
     writeAll(takingAllPicturesAway())
     graphics = graphicsNow()
+    progan_guard_pictures(pictures.farewell(graphics))
     clear()
     _ = progan_redraw_all()
     painter.forget()
@@ -146,34 +182,18 @@ public final class CursesTerminal {
   func graphicsNow() -> GraphicsCapability {
     var window = winsize()
     _ = progan_window_size(&window)
-    return facts.graphics(
+    return interview.facts.graphics(
       mode, size: size, window: TerminalFacts.PixelSize(width: Int(window.ws_xpixel), height: Int(window.ws_ypixel)))
   }
 
   /// Gives the terminal back, stops, and takes it again when the process goes on.
   func suspend(wholeGroup: Bool) -> TerminalEvent {
     leave()
+    input.giveKeysBack()
     progan_stop_here(wholeGroup ? 1 : 0)
     refresh()
     writeAll(Control.inputOn)
     measure()
     return .resumed
   }
-}
-
-/// A terminal that says COLORTERM=truecolor has at least the colours of its type's 256-colour entry.
-func preferManyColors() {
-  let environment = ProcessInfo.processInfo.environment
-  guard ["truecolor", "24bit"].contains(environment["COLORTERM"]), let name = environment["TERM"],
-    !name.contains("256"), !name.contains("direct")
-  else { return }
-  setenv("TERM", "\(name)-256color", 1)
-  var status: Int32 = 0
-  if setupterm(nil, STDOUT_FILENO, &status) != 0 { setenv("TERM", name, 1) }
-}
-
-/// Curses draws UTF-8 only under a locale that says so.
-private func setUTF8Locale() {
-  setlocale(LC_ALL, "")
-  if String(cString: nl_langinfo(Int32(CODESET))) != "UTF-8" { setlocale(LC_CTYPE, "C.UTF-8") }
 }

@@ -1,6 +1,6 @@
 import TerminalCanvas
 
-/// Turns the bytes that a terminal sends into keys, mouse events and reports.
+/// Turns the bytes that a terminal sends into keys, mouse events, pasted text and reports.
 ///
 /// Curses could read keys, too, but not the terminal's answers, which may come at any time: here they are told apart and
 /// never become keys.
@@ -8,46 +8,73 @@ struct InputDecoder {
   enum Input: Equatable {
     case key(Key)
     case mouse(MouseEvent)
+    case paste(String)
     case report(TerminalReport)
   }
 
   /// Sequences of this terminal's type, of which the longest that fits is taken.
   private let named: [[UInt8]: Key]
   private let longestNamed: Int
-  private var bytes: [UInt8] = []
+  private let firstsOfNamed: Set<UInt8>
+  /// Whether `CSI 1 ; 2 R` is where the cursor stands, which was asked for, and not F3 with Shift.
+  var readsPlaces = false
+  private var bytes = ByteQueue()
   private var arrival = ContinuousClock.now
-  private var pasted: [Character] = []
+  private var paste: Paste?
+  /// What is so long that it is nothing that was asked for is passed over to its end.
+  private var overlong: ControlText.Kind?
   private var lastClick: (event: MouseEvent, time: ContinuousClock.Instant)?
 
   init(named: [[UInt8]: Key] = [:]) {
     self.named = named
+    firstsOfNamed = Set(named.keys.compactMap(\.first))
     longestNamed = named.keys.map(\.count).max() ?? 0
   }
 
   /// How long to wait for the rest of what has begun; nil if nothing has.
   func patience(at now: ContinuousClock.Instant) -> Duration? {
-    bytes.isEmpty ? nil : max(.zero, now.duration(to: arrival + grace))
+    if let paste { return paste.hasNews ? max(.zero, now.duration(to: arrival + Paste.pause)) : nil }
+    return bytes.isEmpty ? nil : max(.zero, now.duration(to: arrival + grace))
   }
 
-  /// A lone escape is a key unless more comes at once; whatever has begun as a sequence is most likely one.
-  private var grace: Duration { bytes == [0x1B] ? .milliseconds(30) : .milliseconds(300) }
+  /// A lone escape is a key unless more comes at once; whatever has begun as a sequence is most likely one, and what has
+  /// begun as an answer is one.
+  private var grace: Duration {
+    if bytes.count == 1, bytes.first == 0x1B { return .milliseconds(30) }
+    return .milliseconds(bytes.rest.isBeginningOfAnswer ? 2000 : 300)
+  }
 
-  mutating func feed(_ more: some Sequence<UInt8>, at now: ContinuousClock.Instant) {
-    bytes += more
+  mutating func feed(_ more: some Collection<UInt8>, at now: ContinuousClock.Instant) {
+    // The end of a paste or of something overlong never came, and a person presses a key.
+    if paste != nil || overlong != nil, arrival.duration(to: now) >= Paste.silence, more.isOneKey {
+      overlong = nil
+      if paste != nil { bytes.append(Paste.end) }
+    }
+    bytes.append(more)
     arrival = now
   }
 
   /// The next input, nil if none is there, or not all of it.
   mutating func next(at now: ContinuousClock.Instant) -> Input? {
-    if !pasted.isEmpty { return .key(.character(pasted.removeFirst())) }
-    while !bytes.isEmpty {
+    while true {
+      if paste != nil {
+        if let text = pasted(isLate: now >= arrival + Paste.pause) { return .paste(text) }
+        if paste != nil { return nil }
+      }
+      if let kind = overlong {
+        guard skipOverlong(kind) || !bytes.isEmpty && now >= arrival + grace else { return nil }
+        overlong = nil
+      }
+      guard !bytes.isEmpty else { return nil }
       switch step(isLate: now >= arrival + grace) {
       case .incomplete: return nil
       case .skipped(let count): bytes.removeFirst(count)
-      case .pasted(let text, let count):
+      case .overlong(let kind):
+        overlong = kind
+        bytes.removeFirst(2)
+      case .pasteStart(let count):
         bytes.removeFirst(count)
-        pasted = text
-        if !pasted.isEmpty { return .key(.character(pasted.removeFirst())) }
+        paste = Paste()
       case .input(.mouse(let event), let count):
         bytes.removeFirst(count)
         return .mouse(counted(event, at: now))
@@ -56,7 +83,27 @@ struct InputDecoder {
         return input
       }
     }
-    return nil
+  }
+
+  /// Takes what there is of a paste; text when it has ended or pauses.
+  private mutating func pasted(isLate: Bool) -> String? {
+    guard var open = paste else { return nil }
+    paste = nil
+    let hasEnded = open.take(from: &bytes)
+    let text = hasEnded || isLate && open.hasNews ? open.text(isLast: hasEnded) : ""
+    if !hasEnded { paste = open }
+    return text.isEmpty ? nil : text
+  }
+
+  /// Passes over the rest of an overlong sequence; false if it has not ended yet.
+  private mutating func skipOverlong(_ kind: ControlText.Kind) -> Bool {
+    guard let end = kind.end(in: bytes.rest) else {
+      // An escape may begin the terminator.
+      bytes.removeFirst(bytes.last == 0x1B ? bytes.count - 1 : bytes.count)
+      return false
+    }
+    bytes.removeFirst(end)
+    return true
   }
 
   /// A second click on the same cell within 0.4 s is a double click.
@@ -73,87 +120,136 @@ struct InputDecoder {
   private enum Step {
     case incomplete
     case skipped(Int)
+    case overlong(ControlText.Kind)
     case input(Input, Int)
-    case pasted([Character], Int)
+    case pasteStart(Int)
   }
 
   /// What the bytes begin with.
   private func step(isLate: Bool) -> Step {
     if let (key, count) = namedKey() { return .input(.key(key), count) }
-    guard bytes[0] == 0x1B else { return character(isLate: isLate) }
+    guard bytes.first == 0x1B else { return character(isLate: isLate) }
+    let rest = bytes.rest
     let escape = Step.input(.key(.escape), 1)
-    guard bytes.count > 1 else { return isLate ? escape : .incomplete }
+    guard rest.count > 1 else { return isLate ? escape : .incomplete }
     let step: Step
-    switch bytes[1] {
-    case UInt8(ascii: "["): step = controlSequence()
+    switch rest[rest.startIndex + 1] {
+    case UInt8(ascii: "["): step = controlSequence(rest)
     case UInt8(ascii: "O"):
-      step = bytes.count < 3 ? .incomplete : keypadKeys[bytes[2]].map { .input(.key($0), 3) } ?? .skipped(3)
-    case UInt8(ascii: "P"), UInt8(ascii: "]"), UInt8(ascii: "^"), UInt8(ascii: "_"): step = controlString()
+      step =
+        rest.count < 3
+        ? .incomplete : keypadKeys[rest[rest.startIndex + 2]].map { .input(.key($0), 3) } ?? .skipped(3)
+    case UInt8(ascii: "P"), UInt8(ascii: "]"), UInt8(ascii: "^"), UInt8(ascii: "_"): step = controlString(rest)
     default: return escape
     }
-    if case .incomplete = step, isLate { return escape }
-    return step
+    guard case .incomplete = step, isLate else { return step }
+    return rest.isBeginningOfAnswer ? .skipped(rest.count) : escape
   }
 
   private func namedKey() -> (Key, Int)? {
-    for count in stride(from: min(longestNamed, bytes.count), to: 0, by: -1) {
-      if let key = named[Array(bytes[..<count])] { return (key, count) }
+    guard let first = bytes.first, firstsOfNamed.contains(first) else { return nil }
+    for count in stride(from: min(longestNamed, bytes.count), to: 1, by: -1) {
+      if let key = named[Array(bytes.rest.prefix(count))] { return (key, count) }
     }
     return nil
   }
 
   private func character(isLate: Bool) -> Step {
-    let first = bytes[0]
+    let rest = bytes.rest
+    let first = rest[rest.startIndex]
     guard first >= 0x80 else { return plainKeys[first].map { .input(.key($0), 1) } ?? .skipped(1) }
     let count = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1
-    guard bytes.count >= count else { return isLate ? .skipped(1) : .incomplete }
-    guard let text = String(validating: bytes[..<count], as: UTF8.self), let character = text.first else {
-      return .skipped(1)
-    }
+    guard rest.count >= count else { return isLate ? .skipped(1) : .incomplete }
+    guard let text = String(validating: rest.prefix(count), as: UTF8.self), let character = text.first,
+      character.unicodeScalars.allSatisfy({ $0.value >= 0xA0 })
+    else { return .skipped(1) }
     return .input(.key(.character(character)), count)
   }
 
   /// `ESC [`, parameters, intermediates and a final byte (ECMA-48).
-  private func controlSequence() -> Step {
-    guard let end = bytes.dropFirst(2).firstIndex(where: { !(0x20...0x3F).contains($0) }) else { return .incomplete }
-    // Whatever breaks a sequence off is looked at by itself.
-    guard (0x40...0x7E).contains(bytes[end]) else { return .skipped(end) }
-    let sequence = ControlSequence(bytes[2..<end], final: bytes[end])
-    if sequence.isPasteStart { return paste(from: end + 1) }
-    if sequence.isOldMouse {
-      guard bytes.count >= end + 4 else { return .incomplete }
-      return sequence.oldMouse(bytes[(end + 1)..<(end + 4)]).map { .input(.mouse($0), end + 4) } ?? .skipped(end + 4)
+  private func controlSequence(_ rest: ArraySlice<UInt8>) -> Step {
+    guard let end = rest.dropFirst(2).firstIndex(where: { !(0x20...0x3F).contains($0) }) else {
+      return rest.count > ControlText.longestSequence ? .overlong(.sequence) : .incomplete
     }
-    return sequence.input.map { .input($0, end + 1) } ?? .skipped(end + 1)
+    let count = end - rest.startIndex + 1
+    // Whatever breaks a sequence off is looked at by itself.
+    guard (0x40...0x7E).contains(rest[end]) else { return .skipped(count - 1) }
+    let sequence = ControlSequence(rest[(rest.startIndex + 2)..<end], final: rest[end])
+    if sequence.isPasteStart { return .pasteStart(count) }
+    if sequence.isOldMouse {
+      guard rest.count >= count + 3 else { return .incomplete }
+      let event = sequence.oldMouse(rest[(end + 1)..<(end + 4)])
+      return event.map { .input(.mouse($0), count + 3) } ?? .skipped(count + 3)
+    }
+    return sequence.input(readsPlaces: readsPlaces).map { .input($0, count) } ?? .skipped(count)
   }
 
   /// `ESC P`, `ESC ]`, `ESC ^` or `ESC _` and all up to a string terminator.
-  private func controlString() -> Step {
-    var index = 2
-    while index < bytes.count {
-      let isBell = bytes[index] == 0x07 && bytes[1] == UInt8(ascii: "]")
-      let isTerminator = bytes[index] == 0x1B && index + 1 < bytes.count && bytes[index + 1] == UInt8(ascii: "\\")
-      if isBell || isTerminator {
-        let report = TerminalReport(string: bytes[2..<index], introducer: bytes[1])
-        let count = index + (isBell ? 1 : 2)
-        return report.map { .input(.report($0), count) } ?? .skipped(count)
-      }
-      index += 1
+  private func controlString(_ rest: ArraySlice<UInt8>) -> Step {
+    let introducer = rest[rest.startIndex + 1]
+    let kind = ControlText.Kind.string(endsWithBell: introducer == UInt8(ascii: "]"))
+    guard let count = kind.end(in: rest.dropFirst(2)).map({ $0 + 2 }) else {
+      return rest.count > ControlText.longestString ? .overlong(kind) : .incomplete
     }
-    return .incomplete
+    guard kind.isEnded(rest.prefix(count)) else {
+      return rest.isBeginningOfAnswer ? .skipped(count) : .input(.key(.escape), 1)
+    }
+    let last = rest.startIndex + count - (rest[rest.startIndex + count - 1] == 0x07 ? 1 : 2)
+    let report = TerminalReport(string: rest[(rest.startIndex + 2)..<last], introducer: introducer)
+    return report.map { .input(.report($0), count) } ?? .skipped(count)
+  }
+}
+
+/// The ends of control sequences and strings, and how long they may be.
+enum ControlText {
+  enum Kind: Equatable {
+    case sequence
+    case string(endsWithBell: Bool)
+
+    /// How many bytes there are up to the end, and with it; nil if it has not come.
+    func end(in bytes: ArraySlice<UInt8>) -> Int? {
+      switch self {
+      case .sequence:
+        return bytes.firstIndex { $0 >= 0x40 || $0 < 0x20 }.map { $0 - bytes.startIndex + (bytes[$0] >= 0x40 ? 1 : 0) }
+      case .string(let endsWithBell):
+        guard let index = bytes.firstIndex(where: { $0 == 0x1B || endsWithBell && $0 == 0x07 }) else { return nil }
+        let count = index - bytes.startIndex
+        if bytes[index] == 0x07 { return count + 1 }
+        guard index + 1 < bytes.endIndex else { return nil }
+        // Any other escape breaks it off.
+        return bytes[index + 1] == UInt8(ascii: "\\") ? count + 2 : count
+      }
+    }
+
+    /// Whether it ends as it should.
+    func isEnded(_ bytes: ArraySlice<UInt8>) -> Bool {
+      bytes.last == 0x07 || bytes.count >= 4 && bytes.suffix(2).elementsEqual([0x1B, UInt8(ascii: "\\")])
+    }
   }
 
-  /// Pasted text as characters; ends of lines within it become spaces, so that no paste presses Enter.
-  private func paste(from start: Int) -> Step {
-    let end = Array("\u{1B}[201~".utf8)
-    guard let stop = bytes.indices.dropFirst(start).first(where: { bytes[$0...].starts(with: end) }) else {
-      return .incomplete
+  /// No answer that is asked for has more bytes.
+  static let longestSequence = 256
+  static let longestString = 4096
+}
+
+extension Collection<UInt8> {
+  /// Whether it begins as only a terminal's answer does: nobody types Alt and a bracket and then a number.
+  fileprivate var isBeginningOfAnswer: Bool {
+    let start = Array(prefix(4))
+    guard start.count > 2, start[0] == 0x1B else { return false }
+    switch start[1] {
+    case UInt8(ascii: "["): return (0x30...0x3F).contains(start[2])
+    case UInt8(ascii: "P"): return (0x30...0x3F).contains(start[2])
+    case UInt8(ascii: "]"): return (0x30...0x39).contains(start[2])
+    case UInt8(ascii: "_"): return start[2] == UInt8(ascii: "G")
+    default: return false
     }
-    var text = String(decoding: bytes[start..<stop], as: UTF8.self)
-    while text.last?.isWhitespace == true { text.removeLast() }
-    let characters = text.map { $0.isWhitespace ? " " : $0 }.filter { character in
-      character.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
-    }
-    return .pasted(characters, stop + end.count)
+  }
+
+  /// Whether it is what one key sends.
+  fileprivate var isOneKey: Bool {
+    guard let first else { return false }
+    if first == 0x1B { return count <= 8 && !starts(with: Paste.end.prefix(count)) || count == 1 }
+    return count == 1 || first >= 0xC0 && count <= 4
   }
 }

@@ -13,7 +13,9 @@ struct PicturePainter {
   private var drawn: [Drawn] = []
   /// By the cells of the pictures on the screen.
   private var palettes: [Rectangle: SteadyPalette] = [:]
-  private var nextID = 1
+  private var ids = PictureIDs()
+  /// Whether characters beyond ASCII can be drawn.
+  var drawsUTF8 = true
 
   /// What a frame wants shown.
   func plan(_ frame: Frame, _ graphics: GraphicsCapability) -> [PlacedPicture] {
@@ -26,13 +28,21 @@ struct PicturePainter {
   /// The screen is blank again. Pictures that a terminal keeps are deleted by what is returned.
   mutating func forget(_ graphics: GraphicsCapability) -> [UInt8] {
     defer { drawn = [] }
-    return graphics.mode == .kitty ? drawn.flatMap { kittyDeletion(id: $0.id) } : []
+    return graphics.mode == .kitty ? drawn.flatMap { graphics.wrapped(kittyDeletion(id: $0.id)) } : []
+  }
+
+  /// What takes all pictures away that the terminal keeps, if nothing else can be done any more.
+  func farewell(_ graphics: GraphicsCapability) -> String {
+    guard graphics.mode == .kitty else { return "" }
+    // Inside tmux, those of others are not ours to delete.
+    let which = graphics.isPassedThrough ? "d=R,x=\(ids.passedOn.lowerBound),y=\(ids.passedOn.upperBound)" : "d=A"
+    return String(decoding: graphics.wrapped(Array("\u{1B}_Ga=d,\(which),q=2\u{1B}\\".utf8)), as: UTF8.self)
   }
 
   /// Overwrites the cells that show pictures no longer. It comes before the cells, for whatever lies over a picture now is
   /// among them. A picture whose successor covers the same pixels needs none of it.
   func erasure(for plan: [PlacedPicture], _ graphics: GraphicsCapability) -> [UInt8] {
-    guard graphics.mode != .kitty else { return [] }
+    guard graphics.mode != .kitty || graphics.isPassedThrough else { return [] }
     var blanks: [(column: Int, row: Int, columns: Int)] = []
     for old in drawn.map(\.picture) {
       let successor = plan.first { old.isSucceeded(by: $0) }
@@ -62,14 +72,14 @@ struct PicturePainter {
       if let same = drawn.first(where: { $0.picture == picture }) {
         next.append(same)
       } else {
-        next.append(Drawn(picture: picture, id: nextID))
-        writes.append(Control.aside(encoded(picture, graphics, depth)))
-        nextID += 1
+        let id = ids.next(graphics)
+        next.append(Drawn(picture: picture, id: id))
+        writes.append(Control.aside(encoded(picture, id, graphics, depth)))
       }
     }
     if graphics.mode == .kitty {
       let gone = drawn.filter { old in !next.contains { $0.id == old.id } }
-      if !gone.isEmpty { writes.append(gone.flatMap { kittyDeletion(id: $0.id) }) }
+      if !gone.isEmpty { writes.append(gone.flatMap { graphics.wrapped(kittyDeletion(id: $0.id)) }) }
     }
     drawn = next
     palettes = palettes.filter { key, _ in plan.contains { $0.cells == key } }
@@ -77,18 +87,28 @@ struct PicturePainter {
   }
 
   private mutating func encoded(
-    _ picture: PlacedPicture, _ graphics: GraphicsCapability, _ depth: ColorDepth
+    _ picture: PlacedPicture, _ id: Int, _ graphics: GraphicsCapability, _ depth: ColorDepth
   ) -> [UInt8] {
     guard graphics.mode.showsPixels else { return characters(picture, graphics, depth) }
     let (image, factor) = prepared(
       picture.image, width: picture.width, height: picture.height, scaling: picture.scaling)
     let parts = picture.pieces.compactMap { piece in picture.pixels(of: piece, graphics).map { (piece, $0) } }
-    if graphics.mode == .kitty {
-      return kittyTransmission(of: image, enlargedBy: factor, id: nextID)
+    switch graphics.mode {
+    case .kitty where graphics.isPassedThrough:
+      return kittyTransmission(of: image, enlargedBy: factor, id: id, wrap: graphics.wrapped)
+        + placeholders(picture, id)
+    case .kitty:
+      return kittyTransmission(of: image, enlargedBy: factor, id: id)
         + parts.enumerated().flatMap { number, part in
           Control.move(column: part.0.column, row: part.0.row)
-            + kittyPlacement(id: nextID, number: number + 1, part: part.1)
+            + kittyPlacement(id: id, number: number + 1, part: part.1)
         }
+    case .iterm2:
+      return parts.flatMap { piece, part in
+        let file = (try? inlineFile(of: image, enlargedBy: factor, part: part)) ?? []
+        return Control.move(column: piece.column, row: piece.row) + graphics.wrapped(file)
+      }
+    default: break
     }
     // A picture that cannot be encoded leaves its place empty.
     guard
@@ -98,6 +118,23 @@ struct PicturePainter {
     return parts.flatMap { piece, part in
       Control.move(column: piece.column, row: piece.row) + sixelData(of: indexed, enlargedBy: factor, part: part)
     }
+  }
+
+  /// The cells in which a picture shows that tmux handed on.
+  private func placeholders(_ picture: PlacedPicture, _ id: Int) -> [UInt8] {
+    let cells = picture.cells
+    var text = String(
+      decoding: throughTmux(KittyPlaceholders.placement(id: id, columns: cells.columns, rows: cells.rows)),
+      as: UTF8.self)
+    for row in cells.row..<(cells.row + cells.rows) {
+      for columns in picture.columns(inRow: row) {
+        text += "\u{1B}[\(row + 1);\(columns.lowerBound + 1)H"
+        text += KittyPlaceholders.text(
+          id: id, row: row - cells.row,
+          columns: (columns.lowerBound - cells.column)..<(columns.upperBound - cells.column))
+      }
+    }
+    return Array(text.utf8)
   }
 
   /// The picture as characters, drawn past curses, whose pairs would not suffice for its colours.
@@ -120,10 +157,31 @@ struct PicturePainter {
             text += ";\(depth.rendition(of: back, isBackground: true))m"
           }
           last = cell.style
-          text.append(cell.character)
+          text.append(drawsUTF8 ? cell.character : cell.character.ascii)
         }
       }
     }
     return Array(text.utf8)
   }
+}
+
+/// Numbers of pictures that no other program on the same terminal has, most likely.
+private struct PictureIDs {
+  private var number = UInt32.random(in: 1...0x7FFF_FFFF)
+  private let first = UInt8.random(in: 1...255)
+
+  /// Those that tmux hands on.
+  var passedOn: ClosedRange<Int> {
+    KittyPlaceholders.id(first: first, last: 1)...KittyPlaceholders.id(first: first, last: 255)
+  }
+
+  mutating func next(_ graphics: GraphicsCapability) -> Int {
+    number &+= 1
+    return graphics.isPassedThrough ? KittyPlaceholders.id(first: first, last: UInt8(1 + number % 255)) : Int(number)
+  }
+}
+
+extension GraphicsCapability {
+  /// Something for the terminal that a person sees.
+  fileprivate func wrapped(_ bytes: [UInt8]) -> [UInt8] { isPassedThrough ? throughTmux(bytes) : bytes }
 }

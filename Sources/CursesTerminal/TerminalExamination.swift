@@ -5,12 +5,16 @@ import TerminalCanvas
 /// What a terminal is and can do, found out without taking over its screen.
 public struct TerminalExamination: Codable, Equatable, Sendable {
   /// Why the terminal was not asked.
-  public enum Obstacle: String, Codable, Sendable { case noTerminal, inBackground, noPipe }
+  public enum Obstacle: String, Codable, Sendable { case noTerminal, inBackground, noPipe, fixedCursor }
 
   /// TERM; nil where it is not set.
   public var type: String?
   public var isKnownType = false
+  /// The type that it is taken for instead.
+  public var takenFor: String?
   public var isUTF8 = false
+  /// Whether it draws UTF-8, which it may in any locale.
+  public var drawsUTF8 = true
   public var obstacle: Obstacle?
   /// Name and version by its own word.
   public var version: String?
@@ -24,6 +28,11 @@ public struct TerminalExamination: Codable, Equatable, Sendable {
   /// The answers that decide about it.
   public var hasSixel = false
   public var speaksKitty = false
+  /// iTerm2's pictures, as far as its name tells.
+  public var speaksITerm2 = false
+  /// Whether tmux hands pictures on (`allow-passthrough`).
+  public var passesThrough = false
+  public var isVSCode = false
   /// tmux or screen, if one of them stands between.
   public var multiplexer: String?
   /// Colours of characters.
@@ -44,18 +53,22 @@ public struct TerminalExamination: Codable, Equatable, Sendable {
     var result = TerminalExamination()
     let environment = ProcessInfo.processInfo.environment
     result.type = environment["TERM"]
-    setlocale(LC_ALL, "")
-    result.isUTF8 = String(cString: nl_langinfo(Int32(CODESET))) == "UTF-8"
+    result.isUTF8 = takeCharactersFromLocale()
+    let facts = TerminalFacts(environment: environment, isUTF8: result.isUTF8)
+    var interview = Interview(facts)
+    switch TerminalType.chosen() {
+    case .known: result.isKnownType = true
+    case .takenFor(let other): result.takenFor = other
+    case .fixedCursor: (result.isKnownType, result.obstacle) = (true, .fixedCursor)
+    case .noEntries: break
+    }
     preferManyColors()
-    var status: Int32 = 0
-    result.isKnownType = environment["TERM"] != nil && setupterm(nil, STDOUT_FILENO, &status) == 0
-    var facts = TerminalFacts(environment: environment)
-    result.ask(&facts)
-    result.take(facts)
+    if result.obstacle == nil { result.ask(&interview) }
+    result.take(interview.facts)
     return result
   }
 
-  private mutating func ask(_ facts: inout TerminalFacts) {
+  private mutating func ask(_ interview: inout Interview) {
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
       obstacle = .noTerminal
       return
@@ -73,43 +86,59 @@ public struct TerminalExamination: Codable, Equatable, Sendable {
       close(input.alarm.read)
       close(input.alarm.write)
     }
+    input.readsPlaces = !interview.facts.drawsUTF8
     var settings = termios()
     tcgetattr(STDIN_FILENO, &settings)
     var silent = settings
     // Nothing typed meanwhile may end the process before the settings are back.
     silent.c_lflag &= ~tcflag_t(ICANON | ECHO | ISIG)
     tcsetattr(STDIN_FILENO, TCSADRAIN, &silent)
-    defer { tcsetattr(STDIN_FILENO, TCSADRAIN, &settings) }
-    Self.ask(facts.questions, &input, &facts)
-    guard facts.hasAnswered else { return }
-    let times = (0..<5).compactMap { _ in Self.ask(Array("\u{1B}[c".utf8), &input, &facts) }.sorted()
-    if !times.isEmpty { latency = times[times.count / 2] / .milliseconds(1) }
+    let isInterrupted = converse(&interview, &input)
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &settings)
+    input.giveKeysBack()
+    if isInterrupted { raise(SIGINT) }
   }
 
-  /// Asks questions of which the device attributes are the last; nil if their answer does not come within a second.
-  @discardableResult
-  private static func ask(
-    _ questions: [UInt8], _ input: inout TerminalInput, _ facts: inout TerminalFacts
-  ) -> Duration? {
-    let start = ContinuousClock.now
-    writeAll(questions)
-    while !input.isGone, start.duration(to: .now) < .seconds(1) {
-      var isLast = false
-      for report in input.wait(for: .milliseconds(50)) {
-        facts.take(report)
-        if case .attributes = report { isLast = true }
-      }
-      if isLast { return start.duration(to: .now) }
+  /// Asks everything, and waits for all that the terminal owes: what comes after would reach the shell.
+  ///
+  /// - Returns: whether the person does not want to wait.
+  private mutating func converse(_ interview: inout Interview, _ input: inout TerminalInput) -> Bool {
+    writeAll(interview.begin(at: .now))
+    guard Self.listen(&interview, &input) else { return true }
+    guard let first = interview.latency else { return false }
+    latency = first / .milliseconds(1)
+    // A slow one is not asked five times more.
+    guard first < .milliseconds(300) else { return false }
+    var times: [Duration] = []
+    for _ in 0..<5 {
+      let start = ContinuousClock.now
+      writeAll(interview.end(at: start))
+      guard Self.listen(&interview, &input) else { return true }
+      if interview.isAnswered { times.append(start.duration(to: .now)) }
     }
-    return nil
+    if !times.isEmpty { latency = times.sorted()[times.count / 2] / .milliseconds(1) }
+    return false
+  }
+
+  /// Takes in what comes until all is answered, or will not be; false if the person presses Ctrl-C.
+  private static func listen(_ interview: inout Interview, _ input: inout TerminalInput) -> Bool {
+    while !input.isGone, let left = interview.patience(at: .now) {
+      for report in input.wait(for: min(left, .milliseconds(50))) {
+        writeAll(interview.take(report, at: .now))
+      }
+      if input.waits(for: .key(.control("c"))) { return false }
+    }
+    return true
   }
 
   private mutating func take(_ facts: TerminalFacts) {
     hasAnswered = facts.hasAnswered
     (version, hasSixel, speaksKitty) = (facts.version, facts.hasSixel, facts.speaksKitty)
     (synchronizes, wantsNoColor) = (facts.synchronizes, facts.wantsNoColor)
+    (speaksITerm2, passesThrough, isVSCode) = (facts.speaksITerm2, facts.passesThrough, facts.isVSCode)
+    drawsUTF8 = facts.drawsUTF8
     multiplexer = facts.multiplexer == .none ? nil : "\(facts.multiplexer)"
-    colors = facts.colorDepth(curses: isKnownType ? Self.terminfoColors() : 0).rawValue
+    colors = facts.colorDepth(curses: isKnownType || takenFor != nil ? Self.terminfoColors() : 0).rawValue
     guard obstacle == nil else { return }
     var window = winsize()
     if progan_window_size(&window) == 0, window.ws_row > 0, window.ws_col > 0 {

@@ -10,6 +10,12 @@ struct TerminalInput {
   private(set) var isGone = false
   private var decoder: InputDecoder
   private var waiting: [TerminalEvent] = []
+  private var taken = 0
+  /// Whether the cursor's place was asked for.
+  var readsPlaces: Bool {
+    get { decoder.readsPlaces }
+    set { decoder.readsPlaces = newValue }
+  }
   private var hasToldOfHangUp = false
 
   /// nil if the system has no more pipes.
@@ -26,10 +32,36 @@ struct TerminalInput {
 
   /// The next key or mouse event that has come, or once that the terminal is gone.
   mutating func next() -> TerminalEvent? {
-    if !waiting.isEmpty { return waiting.removeFirst() }
+    if taken < waiting.count {
+      taken += 1
+      return waiting[taken - 1]
+    }
+    waiting.removeAll(keepingCapacity: true)
+    taken = 0
     guard isGone, !hasToldOfHangUp else { return nil }
     hasToldOfHangUp = true
     return .hangUp
+  }
+
+  /// Whether something is among what has come.
+  func waits(for event: TerminalEvent) -> Bool { waiting[taken...].contains(event) }
+
+  /// What has come is nobody's any more.
+  mutating func forgetWaiting() {
+    waiting = []
+    taken = 0
+  }
+
+  /// Puts keys that have come back into the terminal's queue, as if they were typed again, where the system lets (Linux
+  /// since 6.2 only if `dev.tty.legacy_tiocsti` is 1); else they are lost.
+  mutating func giveKeysBack() {
+    while !isGone, let event = next() {
+      guard case .key(let key) = event else { continue }
+      for byte in key.bytes {
+        var byte = CChar(bitPattern: byte)
+        guard ioctl(STDIN_FILENO, UInt(TIOCSTI), &byte) == 0 else { return forgetWaiting() }
+      }
+    }
   }
 
   /// The next signal that has come; 0 is a wake-up call.
@@ -55,7 +87,7 @@ struct TerminalInput {
   }
 
   private mutating func readBytes() {
-    var buffer = [UInt8](repeating: 0, count: 4096)
+    var buffer = [UInt8](repeating: 0, count: 65536)
     let count = read(STDIN_FILENO, &buffer, buffer.count)
     if count > 0 {
       decoder.feed(buffer[..<count], at: .now)
@@ -70,10 +102,26 @@ struct TerminalInput {
       switch input {
       case .key(let key): waiting.append(.key(key))
       case .mouse(let event): waiting.append(.mouse(event))
+      case .paste(let text): waiting.append(.paste(text))
       case .report(let report): reports.append(report)
       }
     }
     return reports
+  }
+}
+
+extension Key {
+  /// As it is typed, for keys of one character.
+  fileprivate var bytes: [UInt8] {
+    switch self {
+    case .character(let character): Array(String(character).utf8)
+    case .control(let letter): letter.asciiValue.map { [$0 & 0x1F] } ?? []
+    case .enter: [0x0D]
+    case .tab: [0x09]
+    case .backspace: [0x7F]
+    case .escape: [0x1B]
+    default: []
+    }
   }
 }
 
@@ -110,11 +158,15 @@ extension CursesTerminal {
     }
   }
 
-  /// Takes in what the terminal says late; true if pictures are now shown another way.
+  /// Takes in what the terminal says late, and asks on; true if everything is to be drawn anew.
   private func learn(_ reports: [TerminalReport]) -> Bool {
     guard !reports.isEmpty else { return false }
-    for report in reports { facts.take(report) }
-    guard graphicsNow() != graphics else { return false }
+    let wasAnswered = interview.isAnswered
+    for report in reports {
+      let more = interview.take(report, at: .now)
+      if !more.isEmpty { writeAll(Control.aside(Control.move(column: 0, row: 0) + more)) }
+    }
+    guard graphicsNow() != graphics || interview.isAnswered && !wasAnswered else { return false }
     measure()
     return true
   }

@@ -1,7 +1,17 @@
 extension String {
   /// The same text with control characters made visible, so that a name from a file cannot drive a terminal.
   public var withVisibleControls: String {
-    String(String.UnicodeScalarView(unicodeScalars.map(Self.visible)))
+    if utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return self }
+    var result = String.UnicodeScalarView()
+    for character in self {
+      let scalars = character.unicodeScalars
+      for (index, scalar) in zip(scalars.indices, scalars) {
+        // Within a character, as in a family of emoji, the joiner joins; at its end it would hide.
+        let joins = scalar == "\u{200D}" && scalars.index(after: index) != scalars.endIndex
+        result.append(joins ? scalar : Self.visible(scalar))
+      }
+    }
+    return String(result)
   }
 
   private static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {

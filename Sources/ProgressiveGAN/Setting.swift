@@ -95,7 +95,9 @@ public struct Setting: Sendable {
     self.isFixed = isFixed
     text = { $0[keyPath: path].settingText }
     assign = { configuration, text in
-      guard let value = Value(settingText: text), allows(value) else { return false }
+      // A comma may part a list, and where it cannot, it is that of a decimal fraction.
+      let read = Value(settingText: text) ?? text.withDecimalPoints.flatMap { Value(settingText: $0) }
+      guard let value = read, allows(value) else { return false }
       configuration[keyPath: path] = value
       return true
     }

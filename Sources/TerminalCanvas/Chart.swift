@@ -135,8 +135,8 @@ extension Frame {
     var free = area.column - 1
     for tick in across.ticks {
       let label = " \(across.label(tick)) "
-      let start = max(area.column - 1, plot.column(of: tick) - label.count / 2)
-      guard start >= free, start + label.count <= end - unit.count + 1 else { continue }
+      let start = max(area.column - 1, plot.column(of: tick) - label.columns / 2)
+      guard start >= free, start + label.columns <= end - unit.columns + 1 else { continue }
       free = write(label, column: start, row: bottom, style: chart.axisStyle) + 1
     }
   }

@@ -5,17 +5,22 @@ extension Frame {
     _ text: String, column: Int, row: Int, style: Style = .standard, width: Int? = nil
   ) -> Int {
     let space = max(0, min(width ?? .max, size.columns - column))
-    var characters = text.map(\.onOneColumn)
-    if characters.count > space, space > 0 { characters = characters.prefix(space - 1) + ["…"] }
-    for (offset, character) in characters.prefix(space).enumerated() {
-      self[column + offset, row] = Cell(character, style)
+    var glyphs = text.prefix(space + 1).map(\.shown)
+    if glyphs.reduce(0, { $0 + $1.columns }) > space, space > 0 {
+      var left = space - 1
+      glyphs = glyphs.prefix {
+        left -= $0.columns
+        return left >= 0
+      }
+      glyphs.append("…")
     }
-    return column + min(space, characters.count)
+    guard space > 0 else { return column }
+    return glyphs.reduce(column) { put($1, column: $0, row: row, style: style) }
   }
 
   /// Writes text that ends before a column.
   public mutating func write(_ text: String, endingAt column: Int, row: Int, style: Style = .standard) {
-    write(text, column: max(0, column - text.count), row: row, style: style)
+    write(text, column: max(0, column - text.columns), row: row, style: style)
   }
 
   /// Fills a rectangle with one cell.
@@ -50,7 +55,7 @@ extension Frame {
     if !title.isEmpty, space > 2 { write(" \(title) ", column: left + 2, row: top, style: titleStyle, width: space) }
     if !footer.isEmpty, space > 2 {
       let text = " \(footer) "
-      write(text, column: max(left + 2, right - 1 - text.count), row: bottom, style: style, width: space)
+      write(text, column: max(left + 2, right - 1 - text.columns), row: bottom, style: style, width: space)
     }
     return Rectangle(column: left + 1, row: top + 1, columns: rectangle.columns - 2, rows: rectangle.rows - 2)
   }
@@ -79,27 +84,9 @@ extension Frame {
   /// The characters alone, rows without trailing spaces.
   public func plainText() -> String {
     (0..<size.rows).map { row in
-      var line = (0..<size.columns).map { self[$0, row].character }
+      var line = (0..<size.columns).map { self[$0, row] }.filter { !$0.isContinuation }.map(\.character)
       while line.last == " " { line.removeLast() }
       return String(line)
     }.joined(separator: "\n")
   }
-}
-
-extension Character {
-  /// Itself, or a stand-in of one column for what is wider, narrower or a control character.
-  var onOneColumn: Character {
-    guard let scalar = unicodeScalars.first else { return " " }
-    if scalar.value < 0x20 { return Unicode.Scalar(0x2400 + scalar.value).map(Character.init) ?? "·" }
-    if (0x7F..<0xA0).contains(scalar.value) { return "·" }
-    let properties = scalar.properties
-    let isZeroWidth = properties.generalCategory == .nonspacingMark || properties.generalCategory == .format
-    return isZeroWidth || Self.wide.contains { $0.contains(scalar.value) } ? "□" : self
-  }
-
-  /// East Asian wide and emoji blocks (Unicode Standard Annex 11), coarsely.
-  private static let wide: [ClosedRange<UInt32>] = [
-    0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
-    0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD,
-  ]
 }

@@ -3,6 +3,8 @@ public enum GraphicsMode: String, CaseIterable, Sendable {
   case sixel
   /// The kitty terminal's graphics protocol, which others speak too.
   case kitty
+  /// Pictures as files in the text, as iTerm2 has them, and others.
+  case iterm2
   /// Cells of 2 × 3 pixels in two colours (U+1FB00 to U+1FB3B), which not every font has.
   case sextants
   /// Cells of 2 × 2 pixels in two colours.
@@ -12,7 +14,7 @@ public enum GraphicsMode: String, CaseIterable, Sendable {
   case none
 
   /// Whether the terminal shows pixels of its own, finer than its cells.
-  public var showsPixels: Bool { self == .sixel || self == .kitty }
+  public var showsPixels: Bool { self == .sixel || self == .kitty || self == .iterm2 }
 }
 
 /// What is known of the terminal's pictures.
@@ -28,6 +30,8 @@ public struct GraphicsCapability: Hashable, Sendable {
   public var largestHeight = Int.max
   /// The terminal rounds the height of pictures up to a multiple of this (tmux: 6).
   public var heightStep = 1
+  /// tmux stands between, and hands pictures on.
+  public var isPassedThrough = false
 
   public init(mode: GraphicsMode, cellWidth: Int, cellHeight: Int) {
     self.mode = mode

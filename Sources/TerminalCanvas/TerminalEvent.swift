@@ -38,6 +38,8 @@ public struct MouseEvent: Hashable, Sendable {
 public enum TerminalEvent: Hashable, Sendable {
   case key(Key)
   case mouse(MouseEvent)
+  /// Text that was pasted, in one line; a paste that pauses comes in pieces.
+  case paste(String)
   /// The terminal has a new size, or shows pictures another way; the next frame must be of this size.
   case resize(Size)
   /// The program came back from suspension: everything must be drawn again.

@@ -3,7 +3,11 @@ import Images
 
 /// Gives a picture to a terminal that speaks the kitty graphics protocol, every pixel `factor` × `factor` times. It is kept
 /// under a number and not yet shown.
-public func kittyTransmission(of picture: Image, enlargedBy factor: Int, id: Int) -> [UInt8] {
+///
+/// - Parameter wrap: what becomes of every sequence on its way.
+public func kittyTransmission(
+  of picture: Image, enlargedBy factor: Int, id: Int, wrap: ([UInt8]) -> [UInt8] = { $0 }
+) -> [UInt8] {
   let image = picture.converted(toChannels: 3)
   let text = Array(Data(zlibData(of: image, enlargedBy: factor)).base64EncodedData())
   var output: [UInt8] = []
@@ -13,9 +17,8 @@ public func kittyTransmission(of picture: Image, enlargedBy factor: Int, id: Int
     // The first of the pieces says what it is; no piece is answered.
     let keys =
       start == 0 ? "a=t,f=24,o=z,s=\(image.width * factor),v=\(image.height * factor),i=\(id),q=2," : "q=2,"
-    output += Array("\u{1B}_G\(keys)m=\(end < text.count ? 1 : 0);".utf8)
-    output += text[start..<end]
-    output += [0x1B, 0x5C]
+    output += wrap(
+      Array("\u{1B}_G\(keys)m=\(end < text.count ? 1 : 0);".utf8) + text[start..<end] + [0x1B, 0x5C])
   }
   return output
 }

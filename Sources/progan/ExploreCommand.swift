@@ -64,6 +64,7 @@ struct ExploreCommand: ParsableCommand {
     if let runName, isModelFile(runName) { return try exploreModel(runName) }
     if plain { return try explorePlainly() }
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CursesTerminalError.notATerminal }
+    try CursesTerminal.refuseDumbTerminal()
     if let threads { Workers.threadCount = threads }
     let isFirstStart = runName == nil && RunsFolder().isEmpty
     let session = try chosenRun().session(reading.reader)
@@ -82,6 +83,7 @@ struct ExploreCommand: ParsableCommand {
     }
     let host = try NamedModel(name).host
     guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else { throw CursesTerminalError.notATerminal }
+    try CursesTerminal.refuseDumbTerminal()
     if let threads { Workers.threadCount = threads }
     let explorer = ScreenExplorer(.model(host), on: try CursesTerminal(graphics: graphics), theme: theme)
     if let farewell = try explorer.run() { StandardStream.output.tell(farewell + "\n") }

@@ -40,7 +40,7 @@ struct FilmCommand: ParsableCommand {
   var closed = false
   @Flag(help: "Go slowly near the points, fast between them.")
   var eased = false
-  @Option(help: ArgumentHelp("Radians a second.", valueName: "x"))
+  @Option(help: ArgumentHelp("Radians a second (default: 0.8).", valueName: "x"), transform: typedNumber)
   var speed = 0.8
   @Option(
     help: ArgumentHelp("Class of a conditional model, by name or number (default: the first).", valueName: "class"))

@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Images
 import ProgressiveGAN
+import TerminalCanvas
 
 /// The runs of the data directory, as the explorer's Runs view has them.
 struct RunsCommand: ParsableCommand {
@@ -50,10 +51,10 @@ struct RunsCommand: ParsableCommand {
           return [run.name, place, kimg, changed, size, state.dataName + (run.isInUse ? ", being trained" : "")]
         }
       }
-      let widths = (0..<5).map { column in rows.map { $0[column].count }.max() ?? 0 }
+      let widths = (0..<5).map { column in rows.map { $0[column].columns }.max() ?? 0 }
       return rows.map { row in
         zip(row, widths).enumerated().map { index, cell in
-          let padding = String(repeating: " ", count: cell.1 - cell.0.count)
+          let padding = String(repeating: " ", count: cell.1 - cell.0.columns)
           return [2, 4].contains(index) ? padding + cell.0 : cell.0 + padding
         }.joined(separator: "  ") + "  " + row[5]
       }

@@ -68,6 +68,7 @@ final class ScreenExplorer {
       screen: terminal, host: explored.host, guest: explored.guest,
       theme: theme ?? (terminal.hasLightGround ? .light : .dark),
       greets: greets)
+    if let remark = terminal.remark { loop.say(remark) }
   }
 
   /// Returns what is to be said once all is saved and the terminal given back; nil if nothing is, or if that was lost.

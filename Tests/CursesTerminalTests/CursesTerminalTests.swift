@@ -87,7 +87,7 @@ import Testing
     for (typed, told) in [
       ("\u{1B}OA", "[up]"), ("é", "é"), ("\r", "[enter]"), ("\u{1B}", "[escape]"), ("\u{03}", "control"),
       ("\u{1B}[1;2A", "[shiftUp]"), ("\u{1B}[1;5C", "[controlRight]"), ("\u{1B}[5~", "[pageUp]"),
-      ("\u{1B}OP", "[function(1)]"), ("\u{1B}[200~z\n\u{1B}[201~", "character(\"z\")"),
+      ("\u{1B}OP", "[function(1)]"), ("\u{1B}[200~z\n\u{1B}[201~", "[paste 1 z]"),
       ("\u{1B}[<0;5;7M\u{1B}[<0;5;7m", "[click 4 6]"), ("\u{1B}[<65;80;24M", "[wheelDown 79 23]"),
     ] {
       let before = terminal.output.count
@@ -153,9 +153,12 @@ import Testing
     let (terminal, settings) = try start(plain, answers: [("a=q", "\u{1B}_Gi=31;OK\u{1B}\\")])
     #expect(terminal.waits(for: "kitty"))
     terminal.type("p")
-    #expect(terminal.waits(for: "a=p,i=1,p=1"))
+    #expect(terminal.waits(for: "a=p,i="))
+    let text = String(decoding: terminal.output, as: UTF8.self)
+    let id = try #require(text.components(separatedBy: "a=p,i=").last?.prefix { $0 != "," })
+    #expect(text.contains("i=\(id),q=2,m=") && text.contains("a=p,i=\(id),p=1"))
     terminal.type("w")
-    #expect(terminal.waits(for: "a=d,d=I,i=1"))
+    #expect(terminal.waits(for: "a=d,d=I,i=\(id)"))
     let before = terminal.output.count
     terminal.type("c")
     #expect(terminal.waitForEnd().map { $0 & 0x7F } == SIGSEGV)
@@ -198,6 +201,45 @@ import Testing
     terminal.type("p")
     #expect(terminal.waits(for: "\u{1B}[m\u{1B}8", from: before))
     #expect(!has(terminal, "38;5;", from: before) && !has(terminal, "38;2;", from: before))
+  }
+
+  /// A terminal that gives every code point a column, flags and marks as well, shows everything else in its place.
+  @Test func unsteadyTextKeepsInStep() throws {
+    let (terminal, _) = try start(plain)
+    for key in ["u", "z", "u", "u"] {
+      let before = terminal.output.count
+      terminal.type(key)
+      // Every frame has another row of words, and ends where the cursor was.
+      #expect(terminal.waits(for: key == "z" ? "character" : "\u{1B}[", from: before))
+      terminal.read(milliseconds: 100)
+    }
+    #expect(terminal.waits(for: "…", from: terminal.output.count - 1200))
+    terminal.read(milliseconds: 300)
+    var screen = ScreenEmulator(columns: 80, rows: 24, erasesPixels: false)
+    screen.feed(terminal.output)
+    #expect(screen.unknown == [] && !screen.hasScrolled)
+    let lines = (0..<24).map { Array(screen.characters[($0 * 80)..<($0 * 80 + 80)]) }
+    for (row, columns) in [4, 2, 4, 4, 2, 4].enumerated() {
+      let line = lines[2 + row]
+      #expect(line[60] == "|" && line[61 + columns] == "|", "\(String(line))")
+      #expect(String(line[70...]).hasPrefix("<\(62 + columns) "), "\(String(line))")
+    }
+    #expect(String(lines[20][69...]) == "漢 字 漢 字 漢 …")
+    #expect(lines[21].allSatisfy { $0 == " " })
+  }
+
+  /// In a locale that is not UTF-8, the cursor tells; who does not answer gets ASCII.
+  @Test(arguments: [("\u{1B}[1;2R", true), ("\u{1B}[1;3R", false), ("", false)], ["LC_ALL=C", "LC_ALL=xx_XX.nowhere"])
+  func charactersAreWhatTheTerminalDraws(_ answer: (place: String, isUTF8: Bool), _ locale: String) throws {
+    let (terminal, _) = try start(plain, answers: [("\u{1B}[6n", answer.place)], variables: [locale])
+    let before = terminal.output.count
+    terminal.type("o")
+    #expect(terminal.waits(for: answer.isUTF8 ? "╭" : "+-+", from: before))
+    terminal.type("up")
+    #expect(terminal.waits(for: "<", from: before))
+    terminal.read(milliseconds: 200)
+    let isASCII = terminal.output[before...].allSatisfy { $0 < 0x80 }
+    #expect(isASCII != answer.isUTF8)
   }
 
   /// Pictures and text as they should be after every one of many frames, in terminals that erase pixels with lines and in

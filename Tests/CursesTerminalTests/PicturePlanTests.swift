@@ -114,14 +114,17 @@ import Testing
       )
     }
     let first = text(frame(rectangle(0, 0, 8, 4)))
-    #expect(first.contains("a=t") && first.contains("a=p,i=1,p=1,x=0,y=0,w=80,h=80") && !first.contains("a=d"))
+    // Numbers that no other program has, one after the other.
+    let id = try #require(first.components(separatedBy: "a=p,i=").last.flatMap { Int($0.prefix { $0 != "," }) })
+    #expect(first.contains("a=t") && first.contains("a=p,i=\(id),p=1,x=0,y=0,w=80,h=80") && !first.contains("a=d"))
     let second = text(frame(rectangle(0, 0, 8, 4), image: Image(width: 8, height: 8, filledWith: (1, 2, 3))))
-    let placed = try #require(second.range(of: "a=p,i=2")), deleted = try #require(second.range(of: "a=d,d=I,i=1"))
+    let placed = try #require(second.range(of: "a=p,i=\(id + 1)"))
+    let deleted = try #require(second.range(of: "a=d,d=I,i=\(id),"))
     #expect(placed.upperBound < deleted.lowerBound)
     let covered = text(frame(rectangle(0, 0, 8, 4)) { $0.write("x", column: 3, row: 1) })
-    #expect(covered.components(separatedBy: "a=p,i=3").count == 5 && covered.contains("a=d,d=I,i=2"))
+    #expect(covered.components(separatedBy: "a=p,i=\(id + 2)").count == 5 && covered.contains("a=d,d=I,i=\(id + 1),"))
     #expect(painter.erasure(for: [], kitty).isEmpty)
-    #expect(text(Frame(size: Size(columns: 80, rows: 24))) == "\u{1B}_Ga=d,d=I,i=3,q=2\u{1B}\\")
+    #expect(text(Frame(size: Size(columns: 80, rows: 24))) == "\u{1B}_Ga=d,d=I,i=\(id + 2),q=2\u{1B}\\")
   }
 
   @Test func charactersLeaveOutWhatIsCovered() throws {

@@ -50,6 +50,11 @@ struct ScreenEmulator {
   }
 
   private mutating func put(_ character: Character) {
+    // Marks take no column anywhere.
+    switch character.unicodeScalars.first?.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: return
+    default: break
+    }
     if column >= columns {
       column = 0
       lineFeed()

@@ -66,19 +66,6 @@ import Testing
     #expect(facts.graphics(nil, size: size, window: nil).cellHeight == 20)
   }
 
-  /// tmux and screen take the kitty protocol's question for a window's title; tmux shows sixel if it says so itself, and
-  /// rounds pictures up.
-  @Test(arguments: [
-    ["TERM": "tmux-256color"], ["TERM": "screen-256color", "TMUX": "/tmp/tmux-0/default,1,0"],
-    ["TERM": "screen"], ["TERM": "xterm-256color", "STY": "1.pts"], ["TERM": "linux"],
-  ])
-  func multiplexersAreNotAskedForKitty(_ environment: [String: String]) {
-    let questions = TerminalFacts(environment: environment).questions
-    #expect(!questions.contains(UInt8(ascii: "_")))
-    #expect(questions.suffix(3) == Array("\u{1B}[c".utf8))
-    #expect(TerminalFacts(environment: ["TERM": "xterm"]).questions.contains(UInt8(ascii: "_")))
-  }
-
   @Test func tmuxIsTakenAtItsWord() {
     let environment = ["TERM": "tmux-256color", "TMUX": "x", "COLORTERM": "truecolor"]
     let without = facts("\u{1B}[?1;2c", environment)
@@ -98,8 +85,6 @@ import Testing
   ])
   func theGroundIsLightOrNot(answer: String, isLight: Bool) {
     for end in ["\u{07}", "\u{1B}\\"] { #expect(facts("\u{1B}\(answer)\(end)\u{1B}[?62;c").hasLightGround == isLight) }
-    #expect(TerminalFacts(environment: ["TERM": "xterm"]).questions.contains(UInt8(ascii: "]")))
-    #expect(!TerminalFacts(environment: ["TERM": "linux"]).questions.contains(UInt8(ascii: "]")))
   }
 
   @Test func coloursAreWhatTheEnvironmentSays() {

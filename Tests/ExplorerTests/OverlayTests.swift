@@ -17,6 +17,36 @@ struct OverlayTests {
     #expect(model.overlay == nil)
   }
 
+  /// Pasted text is no keys, wherever it comes.
+  @Test func pastesGoWhereTextIsAskedFor() {
+    for view in View.allCases {
+      var model = busyModel()
+      _ = model.update(.key(.character(Character("\(view.rawValue + 1)"))))
+      let before = model.view
+      #expect(model.update(.paste("qqx1234 :y")) == [])
+      #expect(model.view == before && !model.isLeaving && model.overlay == nil)
+    }
+    var model = busyModel()
+    _ = model.type(":")
+    _ = model.update(.paste("quit e\u{301}漢"))
+    guard case .palette(let palette)? = model.overlay else { return #expect(Bool(false), "no palette") }
+    #expect(palette.field.text == "quit é漢")
+    model = busyModel()
+    _ = model.type("?")
+    #expect(model.update(.paste("q")) == [] && !model.isLeaving)
+  }
+
+  @Test func aPromptTellsWhatDidNotFit() {
+    var model = busyModel()
+    model.askHowMuchLonger()
+    _ = model.update(.paste(String(repeating: "1", count: 100_000)))
+    guard case .prompt(let prompt)? = model.overlay else { return #expect(Bool(false), "no prompt") }
+    #expect(prompt.objection == TextField.fullSentence && prompt.field.text.utf8.count == TextField.mostBytes)
+    _ = model.press(.control("u"))
+    _ = model.type("2,5")
+    #expect(model.press(.enter) == [.train(.change(.extendPhase(kimg: 2.5)))])
+  }
+
   @Test func thePaletteKnowsEveryNamedActionOfItsView() {
     for view in View.allCases {
       let names = Palette().entries(in: view).map(\.name)

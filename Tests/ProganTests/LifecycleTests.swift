@@ -21,10 +21,10 @@ import Testing
     ]
   }
 
-  private func start(_ arguments: [String], inShell: Bool = false) throws -> PseudoTerminal {
+  private func start(_ arguments: [String], inShell: Bool = false, in locale: [String] = []) throws -> PseudoTerminal {
     let program = products.appendingPathComponent("progan").path
     let all = ["explore", "--graphics", "blocks"] + arguments
-    let variables = ["XDG_DATA_HOME=\(folder.path)/data", "HOME=\(folder.path)"]
+    let variables = ["XDG_DATA_HOME=\(folder.path)/data", "HOME=\(folder.path)"] + locale
     let attributes = "\u{1B}[?1;2c"
     signal(SIGHUP, SIG_DFL)
     return inShell
@@ -50,12 +50,63 @@ import Testing
   }
 
   /// A run that trains, its greeting passed.
-  private func startTraining(_ more: [String] = [], inShell: Bool = false) throws -> PseudoTerminal {
-    let terminal = try start(["--data", folder.path + "/pictures"] + small + more, inShell: inShell)
+  private func startTraining(_ more: [String] = [], inShell: Bool = false, in locale: [String] = []) throws
+    -> PseudoTerminal
+  {
+    let terminal = try start(["--data", folder.path + "/pictures"] + small + more, inShell: inShell, in: locale)
     #expect(terminal.waits(for: "press any key", seconds: 30))
     terminal.type(" ")
     expect(terminal) { hasSaved(runPath) }
     return terminal
+  }
+
+  /// Marks, flags and wide characters in a prompt, and pastes that are long, pause, or never end, are no keys and no end.
+  @Test func textIsTakenAsItComes() throws {
+    let terminal = try startTraining()
+    let start = ContinuousClock.now
+    for piece in ["\u{1B}[200~"] + (0..<50).map({ _ in String(repeating: "q\r", count: 1024) }) + ["\u{1B}[201~"] {
+      terminal.type(piece)
+      terminal.read(milliseconds: 1)
+    }
+    #expect(terminal.waits(for: "Text can be pasted where", seconds: 10))
+    #expect(start.duration(to: .now) < .seconds(10))
+    terminal.type(":")
+    #expect(terminal.waits(for: "commands", seconds: 10))
+    for scalar in "e\u{301}🇩🇪👍🏽漢\u{200F}\u{301}👩‍💻".unicodeScalars {
+      terminal.type(String(scalar))
+      terminal.read(milliseconds: 5)
+    }
+    #expect(terminal.waits(for: "👩\u{200D}💻", seconds: 10) && terminal.waits(for: "漢", seconds: 10))
+    terminal.type("\u{15}\u{1B}[200~save a")
+    #expect(terminal.waits(for: "No action", seconds: 10) || terminal.waits(for: "save a", seconds: 10))
+    _ = terminal.waits(for: "\u{1}", seconds: 1.3)
+    terminal.type("nd quit")
+    _ = terminal.waits(for: "\u{1}", seconds: 1.3)
+    terminal.type("\r")
+    #expect(terminal.waitForEnd(seconds: 30) == 0)
+    #expect(hasSaved(runPath))
+    expectWhole(terminal)
+  }
+
+  /// Numbers look the same in every locale, and a comma before decimals is understood.
+  @Test func numbersAreTheSameEverywhere() throws {
+    let locales = folder.path + "/locales"
+    try FileManager.default.createDirectory(atPath: locales, withIntermediateDirectories: true)
+    let making = Process()
+    making.executableURL = URL(fileURLWithPath: "/usr/bin/localedef")
+    making.arguments = ["-i", "de_DE", "-f", "UTF-8", "--no-archive", locales + "/de_DE.UTF-8"]
+    (making.standardOutput, making.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+    // Where there is no localedef or no such locale to make, the program runs in the usual one.
+    if (try? making.run()) != nil { making.waitUntilExit() }
+    let terminal = try startTraining(in: ["LOCPATH=\(locales)", "LC_ALL=de_DE.UTF-8", "LANG=de_DE.UTF-8"])
+    terminal.type("L")
+    #expect(terminal.waits(for: "learning rate, now 0.001", seconds: 10))
+    terminal.type("\u{15}0,0005\r")
+    #expect(terminal.waits(for: "That is done after the step", seconds: 10))
+    terminal.type("q")
+    #expect(terminal.waitForEnd(seconds: 30) == 0)
+    let text = String(decoding: terminal.output, as: UTF8.self)
+    #expect(!text.contains("0,001") && !text.contains("is neither"))
   }
 
   /// Modes of the terminal that are still on, from all that was sent to it.

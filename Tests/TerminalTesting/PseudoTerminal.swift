@@ -9,6 +9,9 @@ public final class PseudoTerminal {
   public private(set) var output: [UInt8] = []
   /// What is answered to what.
   private let answers: [(question: String, answer: String)]
+  /// How long an answer takes.
+  private let delay: Duration
+  private var due: [(answer: String, time: ContinuousClock.Instant)] = []
   private var isHungUp = false
   /// The terminal's settings before the program ran.
   public let initialSettings: [UInt32]
@@ -16,11 +19,13 @@ public final class PseudoTerminal {
   /// - Parameters:
   ///   - attributes: the answer to a request for device attributes, which comes last.
   ///   - answers: to other questions.
+  ///   - delay: how long an answer takes.
   ///   - variables: of the environment, besides the usual ones.
   public init(
     _ program: String, _ parameters: [String] = [], columns: UInt16 = 80, rows: UInt16 = 24, attributes: String,
-    answers: [(question: String, answer: String)] = [], variables: [String] = []
+    answers: [(question: String, answer: String)] = [], delay: Duration = .zero, variables: [String] = []
   ) throws {
+    self.delay = delay
     self.answers = answers + [("\u{1B}[c", attributes)]
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     // Linux's TIOCSPTLCK and TIOCGPTN: unlock the other end, and learn its number.
@@ -100,6 +105,7 @@ public final class PseudoTerminal {
       usleep(UInt32(milliseconds) * 1000)
       return
     }
+    while let first = due.first, first.time <= .now { type(due.removeFirst().answer) }
     var descriptor = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
     guard poll(&descriptor, 1, milliseconds) > 0 else { return }
     var buffer = [UInt8](repeating: 0, count: 65536)
@@ -111,7 +117,9 @@ public final class PseudoTerminal {
     for (question, answer) in answers where !answer.isEmpty {
       // A question may come in two pieces.
       let bytes = Data(question.utf8)
-      if Data(output[max(0, start - bytes.count + 1)...]).range(of: bytes) != nil { type(answer) }
+      if Data(output[max(0, start - bytes.count + 1)...]).range(of: bytes) != nil {
+        if delay == .zero { type(answer) } else { due.append((answer, .now + delay)) }
+      }
     }
   }
 

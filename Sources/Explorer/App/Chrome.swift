@@ -45,21 +45,21 @@ private func drawTooSmall(_ model: Model, on scene: inout Scene) {
   ]
   let top = max(0, (model.size.rows - lines.count) / 2)
   for (offset, line) in lines.enumerated() where top + offset < model.size.rows {
-    scene.frame.write(line, column: max(0, (model.size.columns - line.count) / 2), row: top + offset)
+    scene.frame.write(line, column: max(0, (model.size.columns - line.columns) / 2), row: top + offset)
   }
 }
 
 private func drawHeader(_ model: Model, on scene: inout Scene) {
   let clock = model.facts == nil ? clockText(model.progress?.trainingSeconds ?? 0) : ""
   let (activity, style) = activityText(model)
-  let clockColumn = model.size.columns - 1 - max(8, clock.count)
+  let clockColumn = model.size.columns - 1 - max(8, clock.columns)
   scene.frame.write(clock, column: clockColumn, row: 0, style: Theme.quiet)
   scene.frame.write(activity, endingAt: clockColumn - 2, row: 0, style: style)
   let tabs = View.allCases.map { " \($0.rawValue + 1) \(model.title(of: $0)) " }
-  let tabsColumn = clockColumn - 2 - "● not training".count - 2 - tabs.reduce(0) { $0 + $1.count }
+  let tabsColumn = clockColumn - 2 - "● not training".columns - 2 - tabs.reduce(0) { $0 + $1.columns }
   var column = tabsColumn
   for (view, tab) in zip(View.allCases, tabs) {
-    scene.target(Rectangle(column: column, row: 0, columns: tab.count, rows: 1), .show(view))
+    scene.target(Rectangle(column: column, row: 0, columns: tab.columns, rows: 1), .show(view))
     column = scene.frame.write(tab, column: column, row: 0, style: view == model.view ? Theme.chosen : Theme.quiet)
   }
   // In a small terminal the run's name is worth more than the program's.
@@ -73,7 +73,7 @@ extension Model {
   fileprivate func title(within width: Int) -> String {
     let (data, run) = (dataName.withVisibleControls, runName.withVisibleControls)
     let both = "\(data) · \(run)"
-    return both.count > width || run.hasPrefix(data) ? run : both
+    return both.columns > width || run.hasPrefix(data) ? run : both
   }
 }
 
@@ -149,7 +149,7 @@ extension Binding {
     }
   }
 
-  fileprivate var footerWidth: Int { footer.map { $0.keys.count + 1 + $0.text.count } ?? 0 }
+  fileprivate var footerWidth: Int { footer.map { $0.keys.columns + 1 + $0.text.columns } ?? 0 }
 }
 
 /// Returns the column of the next key.

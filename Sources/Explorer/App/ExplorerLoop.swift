@@ -99,6 +99,9 @@ public final class ExplorerLoop {
   /// Says why what was wanted cannot be; `run` goes on with it.
   public func refuse(_ sentence: String) { send(.runs(.refused(sentence))) }
 
+  /// Says something in passing.
+  public func say(_ sentence: String) { model.tell(sentence) }
+
   private func leave(_ outcome: ExplorerOutcome) {
     self.outcome = outcome
     isRunning = false
@@ -137,6 +140,7 @@ public final class ExplorerLoop {
       goFirst()
       nextFrame = min(nextFrame, .now + Self.frameInterval)
       send(.mouse(event))
+    case .paste(let text): send(.paste(text))
     case .resize, .resumed:
       send(.screen(screen.size, screen.graphics))
       nextFrame = .now

@@ -5,6 +5,7 @@ import TerminalCanvas
 enum Message: Sendable {
   case key(Key)
   case mouse(MouseEvent)
+  case paste(String)
   case screen(Size, GraphicsCapability)
   /// Time for the next picture of what moves.
   case tick

@@ -48,6 +48,12 @@ struct Prompt: Equatable, Sendable {
     self.completion = completion
     field = TextField(text)
   }
+
+  /// What was said of the text holds no longer.
+  mutating func wasTyped() {
+    objection = field.isFull ? TextField.fullSentence : nil
+    candidates = []
+  }
 }
 
 /// Why an answer to a prompt is none.
@@ -100,8 +106,7 @@ extension Model {
       return [.complete(prompt.field.text, foldersOnly: completion == .folders)]
     default:
       guard prompt.field.handle(key) else { break }
-      prompt.objection = nil
-      prompt.candidates = []
+      prompt.wasTyped()
       overlay = .prompt(prompt)
     }
     return []

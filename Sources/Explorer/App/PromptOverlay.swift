@@ -22,7 +22,7 @@ func draw(_ prompt: Prompt, _ model: Model, on scene: inout Scene) {
 /// A question with yes and no, in a box of its own.
 func draw(_ confirmation: Confirmation, _ model: Model, on scene: inout Scene) {
   let lines = confirmation.question.wrapped(to: min(60, model.size.columns - 8))
-  let width = max(30, (lines.map(\.count).max() ?? 0) + 4)
+  let width = max(30, (lines.map(\.columns).max() ?? 0) + 4)
   let inside = scene.popup(
     scene.centred(columns: width, rows: lines.count + 4), title: "sure?", footer: "y yes  n no")
   for (offset, line) in lines.enumerated() {
@@ -31,16 +31,33 @@ func draw(_ confirmation: Confirmation, _ model: Model, on scene: inout Scene) {
 }
 
 extension String {
-  /// Lines of at most so many characters, broken at spaces where there are any.
+  /// Lines of at most so many columns, broken at spaces where there are any; longer words are cut into pieces.
   func wrapped(to width: Int) -> [String] {
     var lines: [String] = []
-    for word in split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= width {
+    var room = 0
+    for word in split(separator: " ").flatMap({ $0.pieces(ofColumns: width) }) {
+      if !lines.isEmpty, word.columns + 1 <= room {
         lines[lines.count - 1] += " \(word)"
+        room -= word.columns + 1
       } else {
         lines.append(String(word))
+        room = width - word.columns
       }
     }
     return lines.isEmpty ? [""] : lines
+  }
+}
+
+extension Substring {
+  /// Pieces that end with a dash where there is one; no two that follow each other fit into one line.
+  fileprivate func pieces(ofColumns width: Int) -> [Substring] {
+    guard columns > width, width > 1 else { return [self] }
+    var room = width
+    let most = prefix {
+      room -= $0.shown.columns
+      return room >= 0
+    }
+    let piece = most.lastIndex(of: "-").map { most[...$0] } ?? most
+    return [piece] + self[piece.endIndex...].pieces(ofColumns: width)
   }
 }

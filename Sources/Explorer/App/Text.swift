@@ -36,7 +36,7 @@ func hint(_ lines: String..., in area: Rectangle, on scene: inout Scene) {
   let top = area.row + max(0, (area.rows - lines.count) / 2)
   for (offset, line) in lines.enumerated() {
     scene.frame.write(
-      line, column: area.column + max(0, (area.columns - line.count) / 2), row: top + offset, style: Theme.quiet,
+      line, column: area.column + max(0, (area.columns - line.columns) / 2), row: top + offset, style: Theme.quiet,
       width: area.columns)
   }
 }

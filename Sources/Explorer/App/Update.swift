@@ -19,6 +19,7 @@ extension Model {
     switch message {
     case .key(let key): return handle(key)
     case .mouse(let event): return handle(event)
+    case .paste(let text): return paste(text)
     case .screen(let size, let graphics):
       (self.size, self.graphics) = (size, graphics)
       return view == .walk ? enterWalk() : wishForPictures()
@@ -40,6 +41,25 @@ extension Model {
     notice = nil
     if let overlay { return handle(key, over: overlay) }
     return action(for: key, in: view).map { perform($0) } ?? []
+  }
+
+  /// Pasted text is no keys: it goes where text is asked for, or nowhere.
+  private mutating func paste(_ text: String) -> [Command] {
+    notice = nil
+    switch overlay {
+    case .prompt(var prompt):
+      prompt.field.insert(text)
+      prompt.wasTyped()
+      overlay = .prompt(prompt)
+    case .palette(var palette):
+      palette.field.insert(text)
+      palette.selected = 0
+      overlay = .palette(palette)
+    case .newRun: return pasteIntoForm(text)
+    case nil: tell("Text can be pasted where some is asked for.")
+    case .help, .confirmation, .greeting: break
+    }
+    return []
   }
 
   private mutating func handle(_ event: MouseEvent) -> [Command] {

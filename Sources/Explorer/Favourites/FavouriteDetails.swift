@@ -95,18 +95,9 @@ extension FavouriteEntry {
 }
 
 extension String {
-  /// Lines of at most so many characters, broken at spaces where there are any; longer words are cut into pieces.
+  /// Lines of at most so many columns.
   fileprivate func lines(of width: Int) -> [String] {
     guard width > 0 else { return [] }
     return split(separator: "\n").flatMap { String($0).withVisibleControls.wrapped(to: width) }
-      .flatMap { $0.pieces(of: width) }
-  }
-
-  /// Pieces that end with a dash where there is one.
-  private func pieces(of length: Int) -> [String] {
-    guard count > length else { return [self] }
-    let most = prefix(length)
-    let piece = most.lastIndex(of: "-").map { most[...$0] } ?? most
-    return [String(piece)] + String(self[piece.endIndex...]).pieces(of: length)
   }
 }

@@ -10,7 +10,7 @@ func drawModelPage(_ facts: ModelFacts, _ model: Model, on scene: inout Scene) {
     "This is a model without training: nothing here learns.",
     "2 or Enter walks through what it draws, f keeps a picture, 3 shows those kept; 4 shows the runs that can learn.",
   ].flatMap { $0.wrapped(to: min(90, inside.columns - 4)) }
-  let width = min(inside.columns - 4, max(labelWidth + (lines.map(\.value.count).max() ?? 0), 60))
+  let width = min(inside.columns - 4, max(labelWidth + (lines.map(\.value.columns).max() ?? 0), 60))
   let left = inside.column + (inside.columns - width) / 2
   var row = inside.row + max(0, (inside.rows - lines.count - sentences.count - 1) / 2)
   for line in lines {

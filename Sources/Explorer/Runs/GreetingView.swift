@@ -47,7 +47,7 @@ private func promises(_ model: Model, width: Int) -> [Line] {
     "4 Runs  your own pictures",
   ]
   let all = keys.joined(separator: "   ·   ")
-  let listed = all.count <= width ? [all] : [keys[0...1], keys[2...3]].map { $0.joined(separator: "   ·   ") }
+  let listed = all.columns <= width ? [all] : [keys[0...1], keys[2...3]].map { $0.joined(separator: "   ·   ") }
   return [(timeText(model), Theme.accent), ("", Theme.text)] + listed.map { ($0, Theme.quiet) }
 }
 
@@ -89,20 +89,20 @@ private func drawStrip(_ model: Model, in area: Rectangle, on scene: inout Scene
   for (index, resolution) in greeting.resolutions.enumerated() {
     let middle = left + columns * (Double(index) + 0.5) / Double(greeting.resolutions.count)
     let text = squareText(resolution)
-    scene.frame.write(text, column: Int(middle) - text.count / 2, row: row, style: Theme.quiet)
+    scene.frame.write(text, column: Int(middle) - text.columns / 2, row: row, style: Theme.quiet)
   }
 }
 
 extension Scene {
   fileprivate mutating func centre(_ text: String, row: Int, style: Style) {
-    frame.write(text, column: max(0, (frame.size.columns - text.count) / 2), row: row, style: style)
+    frame.write(text, column: max(0, (frame.size.columns - text.columns) / 2), row: row, style: style)
   }
 }
 
 /// What is waited for, over everything else.
 func drawWaiting(_ sentence: String, done: Double?, _ model: Model, on scene: inout Scene) {
   let lines = sentence.withVisibleControls.wrapped(to: min(60, model.size.columns - 8))
-  let width = max(40, (lines.map(\.count).max() ?? 0) + 4)
+  let width = max(40, (lines.map(\.columns).max() ?? 0) + 4)
   let inside = scene.popup(scene.centred(columns: width, rows: lines.count + 4), title: "one moment")
   for (offset, line) in lines.enumerated() {
     scene.frame.write(line, column: inside.column + 1, row: inside.row + offset, style: Theme.text)

@@ -70,14 +70,7 @@ struct NewRunForm: Equatable, Sendable {
   /// Types into the field, or turns its choice; false if the key means nothing there.
   mutating func handle(_ key: Key) -> Bool {
     switch (field, key) {
-    case (.data, _):
-      guard data.handle(key) else { return false }
-      candidates = []
-      facts = nil
-    case (.name, _):
-      var field = name
-      guard field.handle(key) else { return false }
-      typedName = field
+    case (.data, _), (.name, _): return edit { $0.handle(key) }
     case (.preset, .left), (.preset, .right), (.preset, .character("h")), (.preset, .character("l")),
       (.preset, .character(" ")):
       preset = Configuration.Preset.allCases.neighbour(of: preset, by: key.isBackwards ? -1 : 1)
@@ -88,6 +81,26 @@ struct NewRunForm: Equatable, Sendable {
     default: return false
     }
     objection = nil
+    return true
+  }
+
+  /// Pastes into the field; false where no text is asked for.
+  mutating func insert(_ text: String) -> Bool {
+    edit {
+      $0.insert(text)
+      return true
+    }
+  }
+
+  private mutating func edit(_ change: (inout TextField) -> Bool) -> Bool {
+    var text = field == .data ? data : name
+    guard field == .data || field == .name, change(&text) else { return false }
+    if field == .data {
+      (data, candidates, facts) = (text, [], nil)
+    } else {
+      typedName = text
+    }
+    objection = text.isFull ? Objection(field: field, sentence: TextField.fullSentence) : nil
     return true
   }
 

@@ -30,9 +30,13 @@ extension Model {
     return []
   }
 
-  private mutating func fillIn(_ key: Key) -> [Command] {
+  private mutating func fillIn(_ key: Key) -> [Command] { change { $0.handle(key) } }
+
+  mutating func pasteIntoForm(_ text: String) -> [Command] { change { $0.insert(text) } }
+
+  private mutating func change(_ change: (inout NewRunForm) -> Bool) -> [Command] {
     let before = runs.form
-    guard runs.form.handle(key) else { return [] }
+    guard change(&runs.form) else { return [] }
     return runs.form.changes(since: before, look: .runs(.look(atData: runs.form.dataPath)), measure: measure)
   }
 

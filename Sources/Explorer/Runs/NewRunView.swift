@@ -96,12 +96,12 @@ extension NewRunForm {
 private func drawStart(_ form: NewRunForm, column: Int, row: Int, width: Int, on scene: inout Scene) {
   let text = " ▶ start learning "
   scene.frame.write(text, column: column, row: row, style: form.field == .start ? Theme.chosen : Theme.accent)
-  scene.target(Rectangle(column: column, row: row, columns: text.count, rows: 1), .runs(.chooseField(.start)))
+  scene.target(Rectangle(column: column, row: row, columns: text.columns, rows: 1), .runs(.chooseField(.start)))
   let (remark, style) =
     form.objection?.field == .start
     ? (form.objection?.sentence ?? "", Theme.bad) : ("the open run is saved first", Theme.quiet)
-  for (offset, line) in remark.wrapped(to: width - text.count - 2).prefix(2).enumerated() {
-    scene.frame.write(line, column: column + text.count + 2, row: row + offset, style: style)
+  for (offset, line) in remark.wrapped(to: width - text.columns - 2).prefix(2).enumerated() {
+    scene.frame.write(line, column: column + text.columns + 2, row: row + offset, style: style)
   }
 }
 

@@ -109,13 +109,13 @@ private func drawTable(_ model: Model, in area: Rectangle, on scene: inout Scene
     name -= column.width + 2
   }
   // Names need not be wider than the longest.
-  name = min(name, max(20, model.runs.shown.map(\.name.count).max() ?? 0))
+  name = min(name, max(20, model.runs.shown.map(\.name.columns).max() ?? 0))
   var place = area.column + 3 + name + 2
   scene.frame.write("name", column: area.column + 3, row: area.row, style: Theme.quiet)
   var places: [Int] = []
   for column in shown {
     places.append(place)
-    let start = column.isNumber ? place + column.width - column.title.count : place
+    let start = column.isNumber ? place + column.width - column.title.columns : place
     scene.frame.write(column.title, column: start, row: area.row, style: Theme.quiet)
     place += column.width + 2
   }
@@ -146,7 +146,7 @@ private func draw(
       continue
     }
     let text = column.text(run, model)
-    let start = column.isNumber ? place + max(0, column.width - text.count) : place
+    let start = column.isNumber ? place + max(0, column.width - text.columns) : place
     scene.frame.write(text, column: start, row: line.row, style: quiet, width: column.width)
   }
 }

@@ -37,7 +37,7 @@ func drawCurrentResolution(_ model: Model, in area: Rectangle, on scene: inout S
   let middle = scene.frame.write(rateText(of: progress), column: column, row: row, style: Theme.strong)
   let distance = distanceText(model, progress)
   scene.frame.write(distance, endingAt: end, row: row, style: Theme.quiet)
-  if let memory = memoryText(progress), middle + memory.count + 5 <= end - distance.count {
+  if let memory = memoryText(progress), middle + memory.columns + 5 <= end - distance.columns {
     scene.frame.write(" · \(memory)", column: middle, row: row, style: Theme.quiet)
   }
   drawNumbers(progress, column: column, row: row + 1, on: &scene)
@@ -53,14 +53,14 @@ private func drawPhase(_ model: Model, _ index: Int, labelled: Bool, in line: Re
   let isDone = index < model.currentPhase || model.progress?.position.isFinished == true
   let isNow = index == model.currentPhase && !isDone && model.progress != nil
   let style = isNow ? Theme.strong : isDone ? Theme.text : Theme.quiet
-  let label = squareText(model.schedule.finalResolution).count
+  let label = squareText(model.schedule.finalResolution).columns
   var column = line.column + 1
   if labelled || phase.kind == .fade || index == 0 {
     scene.frame.write(squareText(phase.resolution), endingAt: column + label, row: line.row, style: style)
   }
   column += label + 2
   scene.frame.write(phase.kind.rawValue, column: column, row: line.row, style: style)
-  column += "stabilize".count + 1
+  column += "stabilize".columns + 1
   let end = line.column + line.columns - 1
   let barWidth = end - 20 - column
   let seen = (model.progress?.imagesSeen ?? 0) - phase.start
@@ -96,7 +96,7 @@ private func drawRate(_ progress: TrainingProgress, column: Int, row: Int, colum
   scene.frame.write(text, endingAt: column + columns, row: row, style: Theme.quiet)
   scene.frame.sparkline(
     progress.history.map(\.imagesPerSecond), column: end + 2, row: row,
-    width: max(0, column + columns - text.count - 2 - end - 2), style: Theme.accent)
+    width: max(0, column + columns - text.columns - 2 - end - 2), style: Theme.accent)
 }
 
 private func memoryText(_ progress: TrainingProgress) -> String? {

@@ -42,7 +42,7 @@ extension Model {
     let short = "\(kimgText(grid.imagesSeen)) · \(squareText(grid.resolution))"
     let place = short + alphaSuffix(grid.alpha)
     let titles = ["\(name) · smoothed generator · \(place)", "\(name) · \(place)", "\(name) · \(short)"]
-    return titles.first { $0.count + 2 <= width } ?? short
+    return titles.first { $0.columns + 2 <= width } ?? short
   }
 
   /// "sample 3 of 24 · page 1 of 2 · snapshot 7 of 12".

@@ -151,13 +151,13 @@ private func drawValues(
     guard let value = series.value(at: at) else { continue }
     let number = "\(fixedWidth(value, width: 7, decimals: kind.decimals)) "
     scene.frame.write(number, endingAt: end, row: panel.row, style: Theme.strong)
-    end -= number.count
+    end -= number.columns
     guard !series.name.isEmpty else { continue }
     scene.frame.write(" \(series.name)", endingAt: end, row: panel.row, style: series.style)
     end -= 2
   }
   let text = " \(model.cursorText) "
-  guard model.train.cursor != nil, end - text.count > panel.column + kind.title.count + 4 else { return }
+  guard model.train.cursor != nil, end - text.columns > panel.column + kind.title.columns + 4 else { return }
   scene.frame.write(text, endingAt: end, row: panel.row, style: Theme.accent)
 }
 

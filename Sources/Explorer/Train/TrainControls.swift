@@ -41,7 +41,7 @@ extension Model {
     switch question {
     case .howMuchLonger:
       let number = text.filter { !" +".contains($0) }.replacingOccurrences(of: "kimg", with: "")
-      guard let kimg = Double(number), kimg >= 0.001, kimg <= 1e6 else {
+      guard let kimg = number.typedNumber, kimg >= 0.001, kimg <= 1e6 else {
         throw InvalidAnswer(sentence: "That is no number of kimg from 0.001 to 1000000.")
       }
       return make(.extendPhase(kimg: kimg))
@@ -69,7 +69,7 @@ extension Model {
   /// "×0.5", "x2", "/4", "50%" or a rate of its own, as a factor on the rate now.
   private func factor(in text: String, of rate: Double) -> Double? {
     let text = text.filter { $0 != " " }
-    let number = Double(text.drop { "×xX*/".contains($0) }.prefix { $0 != "%" })
+    let number = text.drop { "×xX*/".contains($0) }.prefix { $0 != "%" }.typedNumber
     guard let number, number > 0, rate > 0 else { return nil }
     let factor =
       switch (text.first, text.last) {

@@ -23,7 +23,7 @@ func drawDirections(_ model: Model, in panel: Rectangle, on scene: inout Scene) 
   label(pair, ", .", .walk(.changePair(1)), column: area.column, row: row, on: &scene)
   let stepText = "\(step) rad"
   label(
-    stepText, "+ −", .walk(.changeStep(1)), column: area.column + area.columns - stepText.count - 4, row: row,
+    stepText, "+ −", .walk(.changeStep(1)), column: area.column + area.columns - stepText.columns - 4, row: row,
     on: &scene)
   drawKinds(model, in: area, row: row + 1, on: &scene)
 }
@@ -37,8 +37,9 @@ private func drawShort(_ model: Model, pair: String, _ step: String, in area: Re
     pair, ", .", .walk(.changePair(1)), column: column + 1, row: row, isKeyFirst: true, on: &scene)
   let end = area.column + area.columns - column - 5
   scene.frame.write(
-    String(step.dropFirst(5)), column: area.column + area.columns - step.count + 5, row: row, style: Theme.quiet)
-  scene.frame.write("±", column: area.column + area.columns - step.count + 3, row: row, style: Theme.accent, width: end)
+    String(step.dropFirst(5)), column: area.column + area.columns - step.columns + 5, row: row, style: Theme.quiet)
+  scene.frame.write(
+    "±", column: area.column + area.columns - step.columns + 3, row: row, style: Theme.accent, width: end)
 }
 
 /// A text and its keys, which can be clicked; returns the column after.
@@ -58,10 +59,10 @@ private func label(
 
 private func drawKinds(_ model: Model, in area: Rectangle, row: Int, on scene: inout Scene) {
   var column = label("", "d", .walk(.changeSet(1)), column: area.column, row: row, on: &scene)
-  for kind in DirectionSet.Kind.allCases where column + kind.name.count <= area.column + area.columns {
+  for kind in DirectionSet.Kind.allCases where column + kind.name.columns <= area.column + area.columns {
     let isThere = model.obstacle(to: kind) == nil
     scene.target(
-      Rectangle(column: column, row: row, columns: kind.name.count, rows: 1), .walk(.choose(kind)))
+      Rectangle(column: column, row: row, columns: kind.name.columns, rows: 1), .walk(.choose(kind)))
     column =
       scene.frame.write(
         kind.name, column: column, row: row,
@@ -81,7 +82,7 @@ private func drawDirection(
   scene.frame.write(about, endingAt: end - 7, row: row, style: Theme.quiet)
   scene.frame.write(
     direction.name.withVisibleControls, column: area.column + 3, row: row, style: Theme.text,
-    width: max(0, area.columns - 11 - about.count))
+    width: max(0, area.columns - 11 - about.columns))
   slider(angle / .pi, index, column: area.column + 3, row: row + 1, width: area.columns - 3, on: &scene)
 }
 

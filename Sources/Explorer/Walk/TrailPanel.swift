@@ -70,6 +70,6 @@ func drawMotion(_ model: Model, in panel: Rectangle, on scene: inout Scene) {
   scene.frame.write("+ −", endingAt: end, row: row, style: Theme.accent)
   scene.frame.write(speed, endingAt: end - 4, row: row, style: Theme.quiet)
   scene.frame.bar(
-    column: column, row: row, width: max(1, end - 5 - speed.count - column), fraction: motion.share,
+    column: column, row: row, width: max(1, end - 5 - speed.columns - column), fraction: motion.share,
     style: motion.isPaused ? Theme.quiet : Theme.accent, track: Theme.border)
 }

@@ -104,24 +104,34 @@ extension DoctorFacts.Storage {
 
 extension TerminalExamination {
   fileprivate var findings: [DoctorFinding] {
-    guard obstacle == nil else { return [] }
     var result: [DoctorFinding] = []
-    if !isKnownType {
+    if obstacle == .fixedCursor {
+      result.advise(
+        "The terminal cannot place its cursor (TERM=\(type ?? "")), so there is no full screen."
+          + " 'progan explore --plain' says in lines of text what happens.")
+    }
+    guard obstacle == nil else { return result }
+    if !isKnownType, let takenFor {
+      let name = type.map { "The terminal type '\($0)' is not known here: it" } ?? "TERM is not set: the terminal"
+      result.advise(
+        "\(name) is taken for \(takenFor). Its own description would tell more: 'infocmp -x | ssh HOST tic -x -' on the"
+          + " machine where it is known, or Debian's ncurses-term.")
+    } else if !isKnownType {
       let name = type.map { "The terminal type '\($0)' is" } ?? "TERM is not set, so the terminal's type is"
       result.fail("\(name) not known here. Set TERM to one that is, for example xterm-256color.")
     }
-    if !isUTF8 {
+    if !isUTF8, !drawsUTF8 {
+      result.advise(
+        "Neither the locale nor the terminal shows that it draws UTF-8, so everything is drawn with ASCII."
+          + " Set LC_ALL=C.UTF-8 if it does.")
+    } else if !isUTF8 {
       result.advise(
         "The locale is not UTF-8, but progan draws with UTF-8 characters. Set LC_ALL=C.UTF-8 if boxes look broken.")
     }
     if !hasAnswered {
       result.advise("The terminal does not say what it can do, so it gets pictures of half blocks. \(Self.better)")
     } else if graphics == GraphicsMode.blocks.rawValue {
-      result.advise(
-        multiplexer.map {
-          "\($0) shows no pictures but half blocks. Outside of it the terminal may show more; a newer tmux built with"
-            + " sixel shows sixel."
-        } ?? "This terminal shows no pictures but half blocks. \(Self.better)")
+      result.advise("\(nameHere) shows no pictures but half blocks. \(remedy)")
     }
     if colors < 256 {
       result.advise("The terminal has only \(colors) colours for characters. Set TERM=xterm-256color if it knows more.")
@@ -137,6 +147,23 @@ extension TerminalExamination {
           + ", so keys and pictures will lag. Over a slow line '--graphics blocks' sends least.")
     }
     return result
+  }
+
+  private var nameHere: String { multiplexer ?? (isVSCode ? "VS Code's terminal" : "This terminal") }
+
+  /// What to switch on, or to take instead.
+  private var remedy: String {
+    switch multiplexer {
+    case "tmux" where passesThrough:
+      "It hands on what it is given, but the terminal around it does not speak the kitty protocol; a newer tmux built with"
+        + " sixel shows sixel."
+    case "tmux":
+      "In kitty and ghostty, 'tmux set -g allow-passthrough on' lets it hand pictures on (tmux 3.3 and newer); a newer tmux"
+        + " built with sixel shows sixel."
+    case .some: "Outside of it the terminal may show more, and so does tmux."
+    case nil where isVSCode: "Its setting terminal.integrated.enableImages shows them, in a new terminal."
+    case nil: Self.better
+    }
   }
 
   private static let better = "xterm -ti vt340, foot, WezTerm and kitty show sixel or better."

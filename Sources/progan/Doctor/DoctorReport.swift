@@ -29,14 +29,19 @@ struct DoctorReport {
 
   private var terminal: [Row] {
     let terminal = facts.terminal
-    let type: Row = ("TERM", (terminal.type ?? "not set") + (terminal.isKnownType ? "" : " (unknown here)"))
-    let characters: Row = ("characters", terminal.isUTF8 ? "UTF-8" : "not UTF-8")
+    let unknown = terminal.takenFor.map { " (unknown here, taken for \($0))" } ?? " (unknown here)"
+    let type: Row = ("TERM", (terminal.type ?? "not set") + (terminal.isKnownType ? "" : unknown))
+    let locale = terminal.isUTF8 ? "UTF-8" : "not UTF-8 by the locale"
+    let shown =
+      terminal.isUTF8 || terminal.obstacle != nil ? "" : terminal.drawsUTF8 ? ", but drawn" : ": drawn as ASCII"
+    let characters: Row = ("characters", locale + shown)
     if let obstacle = terminal.obstacle {
       let reason =
         switch obstacle {
         case .noTerminal: "the input or the output is none"
         case .inBackground: "progan runs in the background"
         case .noPipe: "the system gives no more pipes"
+        case .fixedCursor: "it cannot place its cursor"
         }
       return [type, characters, ("asked", "no: \(reason)")]
     }
@@ -57,8 +62,18 @@ struct DoctorReport {
   }
 
   private static func reason(_ terminal: TerminalExamination) -> String {
-    if terminal.speaksKitty { return "it speaks the kitty protocol" + (terminal.hasSixel ? ", and sixel" : "") }
-    if terminal.hasSixel { return "its device attributes have sixel" }
+    if terminal.speaksKitty {
+      let others = (terminal.hasSixel ? ", and sixel" : "") + (terminal.speaksITerm2 ? ", and iTerm2's" : "")
+      return terminal.passesThrough
+        ? "the terminal around tmux speaks the kitty protocol, and tmux hands it on"
+        : "it speaks the kitty protocol, which is the most exact\(others)"
+    }
+    if terminal.hasSixel {
+      return "its device attributes have sixel" + (terminal.speaksITerm2 ? ", which is more exact than iTerm2's" : "")
+    }
+    if terminal.speaksITerm2, terminal.graphics == GraphicsMode.iterm2.rawValue {
+      return "by its name it shows iTerm2's pictures, and it tells of nothing better"
+    }
     return terminal.hasAnswered ? "it tells of nothing better" : "it does not answer"
   }
 
