@@ -154,7 +154,7 @@ public final class CursesTerminal {
     stall.watch { draw(plan, masked) }
   }
 
-  private func draw(_ plan: [PlacedPicture], _ masked: Frame) {
+  private func draw(_ plan: [PlacedPicture], _ masked: MaskedFrame) {
     let synchronizes = interview.facts.synchronizes
     if synchronizes { writeAll(Control.beginUpdate) }
     writeAll(pictures.erasure(for: plan, graphics))
