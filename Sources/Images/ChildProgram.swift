@@ -39,12 +39,13 @@ final class ChildProgram {
     // So that only the program has those ends: were it to go, nobody would be there to read.
     close(feed[1])
     close(print[1])
-    self.process = process
+    // Before all is set, so that nothing is ended that did not begin: process 0 would be our own group.
     guard number == 0 else {
-      close(input)
-      close(output)
+      close(feed[0])
+      close(print[0])
       throw SpawnError(number: number)
     }
+    self.process = process
   }
 
   private static func spawn(

@@ -87,6 +87,6 @@ private func raiseAlarm(_ number: Int32) {
   errno = error
 }
 
-private func isIgnored(_ handler: sighandler_t?) -> Bool {
+func isIgnored(_ handler: sighandler_t?) -> Bool {
   handler.map { unsafeBitCast($0, to: Int.self) } == unsafeBitCast(SIG_IGN, to: Int.self)
 }

@@ -46,7 +46,7 @@ import Testing
       timeout -s KILL 0.5 cat /dev/zero > pipe
       progan $T --kimg 1000 > pipe 2>&1 & p=$!
       for i in $(seq 600); do ls run/checkpoints/0* >/dev/null 2>&1 && break; sleep 0.05; done
-      kill -TERM $p; wait $p; echo $?; kill $reader
+      kill -TERM $p; wait $p; echo $?; kill -KILL $reader
       """)
     #expect(outcome.output == "0\n", "\(outcome)")
     #expect(try images() > 0)

@@ -7,6 +7,8 @@ func prepareProcess() {
   var none = sigset_t()
   sigemptyset(&none)
   sigprocmask(SIG_SETMASK, &none, nil)
+  // An order to end at once is no crash to be examined, as Swift's runtime would.
+  if isIgnored(signal(SIGQUIT, SIG_DFL)) { signal(SIGQUIT, SIG_IGN) }
   // Who reads no more, and a file that may not grow, are told by the write itself.
   for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
 }
