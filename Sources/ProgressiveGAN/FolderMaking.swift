@@ -2,7 +2,9 @@ import Foundation
 import Images
 
 /// Makes a folder, and those above it, unless it is there.
-public func makeFolder(_ path: String) throws(ProgressiveGANError) {
+///
+/// - Parameter isChosen: whether a person has just named it, and could name another.
+public func makeFolder(_ path: String, isChosen: Bool = false) throws(ProgressiveGANError) {
   var missing: [String] = []
   var folder = path
   while mkdir(folder, 0o777) != 0 {
@@ -19,7 +21,7 @@ public func makeFolder(_ path: String) throws(ProgressiveGANError) {
       throw .cannotWrite(path: path, reason: isLink ? "a link is there that leads nowhere" : systemReason(error))
     }
     guard status.st_mode & S_IFMT == S_IFDIR else {
-      if folder == path { throw .taken(path: path, by: .fileForFolder) }
+      if folder == path, isChosen { throw .taken(path: path, by: .fileForFolder) }
       throw .cannotWrite(path: path, reason: "'\(folder.withVisibleControls)' is there already, and is no folder")
     }
     guard error == EEXIST || folder == path else { throw .cannotWrite(path: path, reason: systemReason(error)) }

@@ -15,7 +15,7 @@ extension GeneratorSnapshot {
     precondition(latents.allSatisfy { $0.count == latentSize }, "latents of other sizes than \(latentSize)")
     let latentsPath = try placeForFile("\(folder)/latents.npy", ifTaken: ifTaken)
     let imagesPath = try placeForFile("\(folder)/images.npy", ifTaken: ifTaken)
-    try makeFolder(folder)
+    try makeFolder(folder, isChosen: true)
     let file = try GrowingFile(latentsPath)
     try file.append(numPyHeader(type: "<f4", shape: [latents.count, latentSize]))
     for latent in latents { try file.append(latent.withUnsafeBytes { Data($0) }) }

@@ -68,7 +68,7 @@ struct FilmCommand: ParsableCommand {
     try checkProcessor()
     let (name, format) = try target()
     let path = try writing.place(format, at: name)
-    try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    try makeFolder(URL(fileURLWithPath: path).deletingLastPathComponent().path, isChosen: true)
     let interruption = Interruption {}
     let progress = ReadingProgress("filming")
     func goOn(_ total: Int) -> (Int) -> Bool {

@@ -48,7 +48,7 @@ struct GenerateCommand: ParsableCommand {
     let label = try label.map { try number(of: $0, in: snapshot.classes) }
     if grid { try requireRoom(for: snapshot.resolution) }
     for number in 0..<(grid ? 1 : count) { _ = try writing.place(forFile: path(of: number), besides: runName) }
-    try makeFolder(output)
+    try makeFolder(output, isChosen: true)
     var images: [Image] = []
     for start in stride(from: 0, to: count, by: 16) {
       let latents = (start..<min(count, start + 16)).map {

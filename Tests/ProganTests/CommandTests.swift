@@ -74,7 +74,7 @@ struct CommandTests: RunsProgram {
     try #require(training.status == 0, "\(training.errors)")
     let stored = try progan("config", run, "--set", "seed=1")
     #expect(stored.output.contains("\nlatent-size = 8\n"))
-    try expect("config", run, "--preset", "tiny", says: "--preset is for new runs")
+    try expect("config", run, "--preset", "tiny", says: "--preset tiny contradicts the run", "latent-size = 32, and the run 8")
     try expect("config", "--set", "drif=1", says: "'drif'", "'drift'")
   }
 
@@ -122,6 +122,8 @@ struct CommandTests: RunsProgram {
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("8×8 stabilize") && !outcome.output.contains("4×4"))
     #expect(try GeneratorSnapshot(run: RunDirectory(opening: second)).resolution == 16)
-    try expect("train", "--run", second, "--from", run, says: "--from begins a new run")
+    // The same once more goes on; another beginning is a contradiction.
+    #expect(try progan("train", "--run", second, "--from", run).status == 0)
+    try expect("train", "--run", second, "--from", second, says: "began with '\(run)', not with '\(second)'")
   }
 }
