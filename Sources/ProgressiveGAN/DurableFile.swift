@@ -86,7 +86,8 @@ func temporaryPath(for path: String) -> String {
   let (folder, name) = path.folderAndName
   let start = "\(folder)/\(temporaryPrefix)\(getpid())-"
   // A name may be as long as names can be.
-  return start + (name.utf8.count + start.utf8.count - folder.utf8.count <= 255 ? name : String(String.UnicodeScalarView(name.unicodeScalars.suffix(40))))
+  let isTooLong = name.utf8.count + start.utf8.count - folder.utf8.count > 255
+  return start + (isTooLong ? String(String.UnicodeScalarView(name.unicodeScalars.suffix(40))) : name)
 }
 
 /// What the system said went wrong.

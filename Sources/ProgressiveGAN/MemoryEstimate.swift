@@ -18,7 +18,7 @@ public struct MemoryEstimate: Equatable, Sendable {
 
   /// What a run takes while it is at a resolution, without its pictures.
   ///
-  /// The factors are measured, on networks of 16 to 512 maps at 4×4 to 256×256: values that are alive at once, in units of
+  /// The factors are measured, on networks of 16 to 512 maps at 4×4 to 128×128: values that are alive at once, in units of
   /// one image's way through both networks; and copies of the weights: both networks and the average, two moments, a
   /// gradient, filters in Winograd's frequencies, and twice all of that is saved, while a checkpoint is written.
   public init(_ configuration: Configuration, at resolution: Int) {

@@ -74,7 +74,8 @@ struct CommandTests: RunsProgram {
     try #require(training.status == 0, "\(training.errors)")
     let stored = try progan("config", run, "--set", "seed=1")
     #expect(stored.output.contains("\nlatent-size = 8\n"))
-    try expect("config", run, "--preset", "tiny", says: "--preset tiny contradicts the run", "latent-size = 32, and the run 8")
+    try expect(
+      "config", run, "--preset", "tiny", says: "--preset tiny contradicts the run", "latent-size = 32, and the run 8")
     try expect("config", "--set", "drif=1", says: "'drif'", "'drift'")
   }
 
