@@ -92,6 +92,8 @@ __attribute__((noinline)) static void progan_jpeg_decode(struct progan_jpeg *jpe
     jpeg_read_scanlines(&jpeg->info, &row, 1);
   }
   if (progan_jpeg_lacks_scans(&jpeg->info, jpeg->is_open)) jpeg->is_damaged = 1;
+  // Its decoder fills up what is missing, and says no more of that than that the end marker is not there.
+  if (jpeg->is_open && jpeg->info.arith_code) jpeg->is_damaged = 1;
 }
 
 /// The ICC profile, to be freed; null if there is none.

@@ -59,6 +59,24 @@ static inline uint32_t progan_tiff_long(TIFF *file, uint32_t tag, uint32_t other
   return TIFFGetFieldDefaulted(file, tag, &value) ? value : otherwise;
 }
 
+/// Bytes that the file has for the picture, as far as they can be there; -1 if it claims more parts than there can be.
+static inline int64_t progan_tiff_stored(TIFF *file, int64_t size) {
+  uint32_t parts = TIFFIsTiled(file) ? TIFFNumberOfTiles(file) : TIFFNumberOfStrips(file);
+  int64_t sum = 0;
+  if (parts > 1u << 22) return -1;
+  for (uint32_t part = 0; part < parts && sum < size; part++) {
+    uint64_t count = TIFFGetStrileByteCount(file, part);
+    sum += count < (uint64_t)size ? (int64_t)count : size;
+  }
+  return sum < size ? sum : size;
+}
+
+/// What the sample after the colours is, as of EXTRASAMPLES; -1 if there is none.
+static inline int progan_tiff_extra(TIFF *file) {
+  uint16_t count = 0, *types = NULL;
+  return TIFFGetField(file, TIFFTAG_EXTRASAMPLES, &count, &types) && count > 0 && types ? types[0] : -1;
+}
+
 /// The ICC profile, and how long it is.
 static inline const void *progan_tiff_profile(TIFF *file, uint32_t *count) {
   void *data = NULL;

@@ -33,9 +33,16 @@ enum PictureFormat: CaseIterable, Hashable, Sendable {
     switch first {
     case "avif", "avis": self = .avif
     case "heic", "heix", "hevc", "hevx", "heim", "heis", "hevm", "hevs": self = .heic
-    // Any coding: the others tell which.
-    case "mif1", "msf1": self = names.contains("avif") ? .avif : .heic
-    default: return nil
+    // Any coding, or a profile's name: the others tell which.
+    default:
+      let heic = ["heic", "heix", "hevc", "hevx", "heim", "heis", "hevm", "hevs", "mif1", "msf1"]
+      if names.contains("avif") || names.contains("avis") {
+        self = .avif
+      } else if names.contains(where: heic.contains) {
+        self = .heic
+      } else {
+        return nil
+      }
     }
   }
 }

@@ -65,10 +65,10 @@ struct BMPHeader {
     start = file.number(10, bytes: 4) ?? 0
     (paletteStart, paletteEntry) = (14 + size + outside, isOld ? 3 : 4)
     if compression == .none || compression == .fields {
-      try file.requireRoom(forBytes: start + rowBytes * height, width, height)
+      try file.requireRoom(forBytes: start + rowBytes * (height - 1) + (width * bits + 7) / 8, width, height)
     } else {
-      // Two bytes stand for no more than 255 pixels; what a file leaves out is of the first colour.
-      try file.requireRoom(forBytes: width * height / 65_536, width, height)
+      // Two bytes stand for no more than 255 pixels; what a file leaves out is of the first colour, but some end each row.
+      try file.requireRoom(forBytes: max(height, width * height / 4096), width, height)
     }
   }
 
@@ -134,7 +134,13 @@ struct BMPHeader {
       guard entry + 3 <= file.bytes.count, entry + 3 <= start || start < paletteStart else { return [0, 0, 0, 255] }
       return [file.bytes[entry + 2], file.bytes[entry + 1], file.bytes[entry], 255]
     }
-    return indices.flatMap { palette[Int($0)] }
+    let flat = palette.flatMap { $0 }
+    return [UInt8](unsafeUninitializedCapacity: indices.count * 4) { output, count in
+      for index in indices {
+        for channel in 0..<4 { output[count + channel] = flat[Int(index) * 4 + channel] }
+        count += 4
+      }
+    }
   }
 
   /// Pixels of 16, 24 or 32 bits.

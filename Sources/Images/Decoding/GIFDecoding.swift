@@ -66,13 +66,14 @@ private struct GIFReader {
     guard DGifGetImageDesc(gif) == GIF_OK else { throw damaged }
     let frame = gif.pointee.Image
     let (left, top, across, down) = (Int(frame.Left), Int(frame.Top), Int(frame.Width), Int(frame.Height))
-    // Some files have no canvas of their own.
-    let width = max(Int(gif.pointee.SWidth), gif.pointee.SWidth == 0 ? left + across : 1)
-    let height = max(Int(gif.pointee.SHeight), gif.pointee.SHeight == 0 ? top + down : 1)
+    // Some files have no canvas of their own, or one that is too small.
+    let (width, height) = (max(Int(gif.pointee.SWidth), left + across), max(Int(gif.pointee.SHeight), top + down))
     try Image.checkSize(width, height, name: file.name)
     try Image.checkSize(across, down, name: file.name)
     // A code of a bit or more stands for no more than 4096 pixels.
     try file.requireRoom(forBytes: across * down / 4096 / 8, across, down)
+    // Nor has an honest canvas many times more.
+    try file.requireRoom(forBytes: width * height / 4096 / 8, width, height)
     guard let map = frame.ColorMap ?? gif.pointee.SColorMap else { throw file.damaged("it is a GIF without colours") }
     return try decodingAlone(bytes: width * height * 4) { () throws(ImageError) in
       var pixels = [UInt8](repeating: 0, count: width * height * 4)

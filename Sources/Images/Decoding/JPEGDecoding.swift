@@ -73,8 +73,10 @@ extension UnsafeMutablePointer<progan_jpeg> {
     var next = pointee.info.marker_list
     while let marker = next {
       let bytes = UnsafeBufferPointer(start: marker.pointee.data, count: Int(marker.pointee.data_length))
-      if marker.pointee.marker == UInt8(JPEG_APP0) + 1, bytes.starts(with: Array("Exif\0".utf8)) {
-        return Orientation(exif: bytes)
+      if marker.pointee.marker == UInt8(JPEG_APP0) + 1, bytes.starts(with: Array("Exif\0".utf8)),
+        let found = Orientation(exif: bytes)
+      {
+        return found
       }
       next = marker.pointee.next
     }

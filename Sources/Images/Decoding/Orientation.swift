@@ -7,11 +7,12 @@ enum Orientation: UInt16, Sendable {
   /// Whether the picture's width is the pixels' height.
   var swapsSides: Bool { rawValue >= Self.transposed.rawValue }
 
-  /// As an Exif block has it, with or without its own introduction; upright if it says nothing, or nonsense.
-  init(exif bytes: some Collection<UInt8>) {
+  /// As an Exif block has it, with or without its own introduction; nil if it says nothing, or nonsense.
+  init?(exif bytes: some Collection<UInt8>) {
     let introduction = Array("Exif\0\0".utf8)
     let block = Array(bytes.starts(with: introduction) ? bytes.dropFirst(introduction.count)[...] : bytes[...])
-    self = Self.orientation(tiff: block) ?? .upright
+    guard let found = Self.orientation(tiff: block) else { return nil }
+    self = found
   }
 
   /// The tag in the first directory of a TIFF file.
@@ -28,8 +29,8 @@ enum Orientation: UInt16, Sendable {
       let start = directory + 2 + 12 * entry
       guard let tag = number(start, bytes: 2), let type = number(start + 2, bytes: 2) else { return nil }
       guard tag == 274 else { continue }
-      // A short, as it should be, or a byte or a long, as it is found.
-      guard let length = [1: 1, 3: 2, 4: 4][type], let value = number(start + 8, bytes: length) else { return nil }
+      // A short, as it should be, or a byte or a long, as it is found, also with signs.
+      guard let length = [1: 1, 3: 2, 4: 4, 6: 1, 8: 2, 9: 4][type], let value = number(start + 8, bytes: length) else { return nil }
       return UInt16(exactly: value).flatMap(Orientation.init)
     }
     return nil

@@ -75,7 +75,7 @@ private struct PNGFacts {
       let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][bytes[range.lowerBound + 17]] ?? 1
       bitsPerPixel = channels * Int(bytes[range.lowerBound + 16])
     case "gAMA", "cHRM", "sRGB": gamma.append(range)
-    case "eXIf" where isWhole(): orientation = Orientation(exif: data)
+    case "eXIf" where isWhole(): orientation = Orientation(exif: data) ?? orientation
     case "iCCP" where isWhole():
       // A name, a zero, and a method that is zero for zlib's.
       guard let zero = data.firstIndex(of: 0), data[(zero + 1)...].first == 0 else { return }

@@ -46,6 +46,8 @@ private func still(_ file: PictureFile, _ config: inout WebPDecoderConfig) throw
 /// Whatever follows the first picture may be missing.
 private func firstOfAnimation(_ file: PictureFile, _ config: WebPDecoderConfig) throws(ImageError) -> DecodedPicture {
   let canvas = (width: Int(config.input.width), height: Int(config.input.height))
+  // Frames may be much smaller; no honest canvas is so much larger than its file.
+  try file.requireRoom(forBytes: canvas.width * canvas.height / 32_768, canvas.width, canvas.height)
   var pixels = [UInt8](repeating: 0, count: canvas.width * canvas.height * 4)
   let isWhole = file.bytes.withUnsafeBufferPointer { bytes -> Bool in
     var data = WebPData(bytes: bytes.baseAddress, size: bytes.count)
@@ -89,7 +91,7 @@ private struct WebPFacts {
       }
       switch type {
       case "ICCP": profile = Array(bytes[data])
-      case "EXIF": orientation = Orientation(exif: bytes[data])
+      case "EXIF": orientation = Orientation(exif: bytes[data]) ?? orientation
       default: break
       }
       position = data.upperBound + length % 2

@@ -30,7 +30,9 @@ struct LabelList {
     for pair in pairs {
       guard pair.count == 2, let name = pair[0] as? String, let label = pair[1] as? Int, label >= 0 else { throw wrong }
       let path = pathComponents(name.utf8, splitsBackslashes: true).joined(separator: "/")
-      labels[ExactText(path)] = label
+      guard labels.updateValue(label, forKey: ExactText(path)) ?? label == label else {
+        throw .undecodable(name: name, reason: "the labels' list has two classes for it")
+      }
       let isClear = alike[path].map { $0 == label } ?? true
       alike.updateValue(isClear ? label : nil, forKey: path)
     }

@@ -111,12 +111,12 @@ struct ForeignArray: Sendable {
   func reshaped(_ shape: [Int]) -> ForeignArray? { ForeignArray(shape: shape, values: values) }
 }
 
-/// How many numbers a shape has; nil if there is no such shape.
+/// How many numbers a shape has; nil if there is no such shape, or none of weights: a side of 0 would hide any other.
 func elementCount(of shape: [Int]) -> Int? {
   var count = 1
   for size in shape {
     let (product, overflows) = count.multipliedReportingOverflow(by: size)
-    guard size >= 0, !overflows else { return nil }
+    guard size > 0, !overflows else { return nil }
     count = product
   }
   return count

@@ -18,16 +18,16 @@ struct TorchFile {
   static let legacyStart: [UInt8] = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19]
 
   init(legacy file: RegularFile) throws(ForeignFault) {
+    var (reader, keys) = (PickleReader(PickleBytes(file)), [String]())
     do {
-      var reader = PickleReader(PickleBytes(file))
       // Magic number, protocol and facts about the system come first. Numbers are little-endian wherever it was written.
       for _ in 0..<3 { _ = try reader.read() }
       content = try reader.read()
-      let keys = try reader.read().elements(atMost: 100_000)?.compactMap(\.text) ?? []
-      numbers = try TorchPlaces(file, start: reader.position, keys, of: content)
+      keys = try reader.read().elements(atMost: 100_000)?.compactMap(\.text) ?? []
     } catch {
       throw .reason("\(error)")
     }
+    numbers = try TorchPlaces(file, start: reader.position, keys, of: content)
   }
 
   /// Whether a value is a tensor.
