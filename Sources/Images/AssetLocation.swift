@@ -7,7 +7,7 @@ public func locateAsset(
   from starts: [String] = [executableFolder, FileManager.default.currentDirectoryPath]
 ) -> String? {
   var folders = environment["PROGAN_ASSETS"].map { [$0] } ?? []
-  for start in starts {
+  for start in starts where start.hasPrefix("/") {
     var folder = URL(fileURLWithPath: start)
     folders.append(folder.deletingLastPathComponent().appendingPathComponent("share/progan").path)
     while folder.path != "/" {

@@ -17,6 +17,13 @@ private func folder(ofUser name: String?) -> String? {
   return folder.hasPrefix("/") ? folder : nil
 }
 
+/// The folder that relative paths begin in. Once that is deleted it has no path: then the system's own name for it, in which
+/// there is nothing; an empty text would make "/" of it.
+var currentFolder: String {
+  let path = FileManager.default.currentDirectoryPath
+  return path.hasPrefix("/") ? path : "/proc/self/cwd"
+}
+
 extension String {
   /// The path with a `~` or `~user` before its first slash replaced by that home folder, as a shell does it; as it is where
   /// there is no such home.
@@ -44,7 +51,7 @@ extension String {
   /// The absolute path without ".", ".." and doubled or trailing slashes. Links stay as they are named, but for one before
   /// a "..", which leads to where the link's target lies.
   public var standardizedPath: String {
-    let whole = hasPrefix("/") ? self : FileManager.default.currentDirectoryPath + "/" + self
+    let whole = hasPrefix("/") ? self : currentFolder + "/" + self
     var path = ""
     for name in whole.split(separator: "/") where name != "." {
       if name == ".." {

@@ -24,6 +24,9 @@ extension String {
     }
   }
 
+  /// A path as the last word of a sentence: in quotes where its own full stop would meet that of the sentence.
+  public var beforeFullStop: String { hasSuffix(".") ? "'\(withVisibleControls)'" : withVisibleControls }
+
   /// The same text fit to stand before a full stop, whether it has one or not.
   public var withoutFullStop: String {
     String(self[..<(lastIndex { !$0.isWhitespace && $0 != "." }.map { index(after: $0) } ?? startIndex)])

@@ -7,6 +7,9 @@ public final class RunLock: Sendable {
   /// What the system said where the file system has no locks: then nobody is kept away.
   let missing: String?
 
+  /// The folder itself, whatever it is called by now.
+  private let folder: (device: dev_t, inode: ino_t)
+
   /// Locks the run in a folder, and waits a little: somebody may just be looking.
   ///
   /// - Throws: `inUse` if another process trains the run, and only then; else what keeps the lock from being taken.
@@ -27,6 +30,23 @@ public final class RunLock: Sendable {
       throw error
     }
     (descriptor, self.missing) = (taken, missing)
+    folder = Self.folder(path) ?? (0, 0)
+  }
+
+  private static func folder(_ path: String) -> (device: dev_t, inode: ino_t)? {
+    var status = stat()
+    return stat(path, &status) == 0 ? (status.st_dev, status.st_ino) : nil
+  }
+
+  /// Throws if the folder that was locked is not at that path any more: it was moved or deleted, and what is written there
+  /// would make a ghost of it, or spoil another run.
+  func requireFolder(at path: String) throws(ProgressiveGANError) {
+    guard let found = Self.folder(path) else {
+      throw .cannotWrite(path: path, reason: "the run's folder was moved or deleted. Put it back")
+    }
+    guard found == folder else {
+      throw .cannotWrite(path: path, reason: "another folder lies where the run's was. Put that back")
+    }
   }
 
   /// Nil when the lock is taken; what the system says where there are no locks.

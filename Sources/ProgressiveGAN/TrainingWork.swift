@@ -143,6 +143,8 @@ struct TrainingWork: Sendable {
   }
 
   mutating func save() throws {
+    try lock?.requireFolder(at: run.path)
+    if !RunDirectory.exists(at: run.path) { try run.writeConfiguration() }
     let checkpoint = trainer.state.checkpoint(
       configuration: run.configuration, trainingSeconds: recorder.trainingSeconds)
     try run.save(checkpoint, imagesSeen: trainer.state.imagesSeen)

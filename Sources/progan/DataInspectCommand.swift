@@ -44,7 +44,7 @@ struct DataInspectCommand: ParsableCommand {
       try say(String(decoding: try encoder.encode(inspection), as: UTF8.self))
     } else {
       for line in Self.lines(inspection, path: path) { try say(line) }
-      if let sheet, inspection.pictures > 0 { try say("Wrote a contact sheet to \(sheet.withVisibleControls).") }
+      if let sheet, inspection.pictures > 0 { try say("Wrote a contact sheet to \(sheet.beforeFullStop).") }
     }
     try inspection.requireSome(path: path)
     if reading.strict { try inspection.requireAllReadable(path: path) }

@@ -97,7 +97,7 @@ struct FilmCommand: ParsableCommand {
     }
     progress.show(1, of: 1)
     interruption.release()
-    try say("Wrote \(written.withVisibleControls).")
+    try say("Wrote \(written.beforeFullStop).")
   }
 
   /// Where it shall lie, without the ending, and as what.

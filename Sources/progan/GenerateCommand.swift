@@ -68,7 +68,7 @@ struct GenerateCommand: ParsableCommand {
       try write(sampleSheet(images), 0)
     }
     try say(
-      "Wrote \(grid ? "a grid of " : "")\(count) samples at \(snapshot.resolution)×\(snapshot.resolution) to \(output.withVisibleControls)."
+      "Wrote \(grid ? "a grid of " : "")\(count == 1 ? "1 sample" : "\(count) samples") at \(snapshot.resolution)×\(snapshot.resolution) to \(output.beforeFullStop)."
     )
   }
 

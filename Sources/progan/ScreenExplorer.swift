@@ -37,7 +37,7 @@ enum Explored {
   var farewell: String? {
     switch self {
     case .run(let session):
-      "Saved in \(session.run.path.withVisibleControls). 'progan explore \(session.run.commandName)' goes on."
+      "Saved in \(session.run.path.beforeFullStop). 'progan explore \(session.run.commandName)' goes on."
     case .model(let host):
       FileManager.default.fileExists(atPath: host.runPath)
         ? "What was kept of \(host.runName.withVisibleControls) is in \(host.runPath.withVisibleControls)." : nil

@@ -80,7 +80,7 @@ struct TrainCommand: ParsableCommand {
       isFinished
       ? "It is finished: 'progan explore \(command)' shows it, and --resolution or --final-kimg let it go on."
       : "'progan train --run \(command)' goes on; 'progan explore \(command)' shows it."
-    reporter.conclude("Saved in \(path.withVisibleControls). \(next)")
+    reporter.conclude("Saved in \(path.beforeFullStop). \(next)")
   }
 }
 

@@ -47,7 +47,14 @@ struct HostileFileTests {
     photo.replaceSubrange((frame + 5)..<(frame + 9), with: [0x3A, 0x98, 0x3A, 0x98])
     var bitmap = bmp(width: 8, height: 8, channels: 3, noise(width: 8, height: 8).pixels)
     bitmap.replaceSubrange(18..<26, with: littleEndian(UInt64(0x0000_3A98_0000_3A98)))
-    for bytes in [png, photo, bitmap] {
+    // A canvas around next to nothing, and runs that skip all of it.
+    let gif =
+      Array("GIF89a".utf8) + [0xB8, 0x3D, 0xB8, 0x3D, 0x80, 0, 0, 0, 0, 0, 255, 255, 255]
+      + [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B]
+    var runs = bitmap
+    runs.replaceSubrange(28..<34, with: [8, 0, 1, 0, 0, 0])
+    let strip = tiff(width: 15_000, height: 15_000, channels: 3, noise(width: 8, height: 8).pixels)
+    for bytes in [png, photo, bitmap, gif, runs, strip] {
       #expect(try refusal(bytes).contains("cannot hold"))
     }
   }

@@ -35,7 +35,12 @@ func webP(_ still: [UInt8], width: Int, height: Int, orientation: Orientation? =
 }
 
 /// An uncompressed TIFF: grey, RGB, or RGBA with alpha that the colours are not multiplied by.
-func tiff(width: Int, height: Int, channels: Int, _ pixels: [UInt8], orientation: Orientation = .upright) -> [UInt8] {
+///
+/// - Parameter extra: what the sample after the colours is, as of EXTRASAMPLES: 0 anything, 1 alpha that colours are
+///   multiplied by, 2 alpha.
+func tiff(
+  width: Int, height: Int, channels: Int, _ pixels: [UInt8], orientation: Orientation = .upright, extra kind: Int = 2
+) -> [UInt8] {
   func entry(_ tag: Int, _ type: Int, _ count: Int, _ value: Int) -> [UInt8] {
     Array(
       littleEndian(UInt16(tag)) + littleEndian(UInt16(type)) + littleEndian(UInt32(count)) + littleEndian(UInt32(value))
@@ -43,15 +48,16 @@ func tiff(width: Int, height: Int, channels: Int, _ pixels: [UInt8], orientation
   }
   var entries = [
     entry(256, 4, 1, width), entry(257, 4, 1, height), entry(258, 3, 1, 8), entry(259, 3, 1, 1),
-    entry(262, 3, 1, channels == 1 ? 1 : 2), entry(273, 4, 1, 8), entry(274, 3, 1, Int(orientation.rawValue)),
+    entry(262, 3, 1, channels <= 2 ? 1 : 2), entry(273, 4, 1, 8), entry(274, 3, 1, Int(orientation.rawValue)),
     entry(277, 3, 1, channels), entry(278, 4, 1, height), entry(279, 4, 1, pixels.count),
   ]
   if channels > 1 {
     // The depths of all samples, behind everything else.
-    let extra = channels == 4 ? 1 : 0
+    let extra = channels % 2 == 0 ? 1 : 0
     let end = 8 + pixels.count + 2 + 12 * (entries.count + extra) + 4
-    entries[2] = entry(258, 3, channels, end)
-    if extra == 1 { entries.append(entry(338, 3, 1, 2)) }
+    // Two depths fit where the others' place is told.
+    entries[2] = channels == 2 ? entry(258, 3, 2, 8 << 16 | 8) : entry(258, 3, channels, end)
+    if extra == 1 { entries.append(entry(338, 3, 1, kind)) }
   }
   let depths = channels > 1 ? (0..<channels).flatMap { _ in littleEndian(UInt16(8)) } : []
   return Array("II*\0".utf8) + littleEndian(UInt32(8 + pixels.count)) + pixels + littleEndian(UInt16(entries.count))

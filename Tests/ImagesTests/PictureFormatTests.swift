@@ -21,6 +21,31 @@ struct PictureFormatTests {
     }
   }
 
+  /// Phones and encoders put a profile's name where a coding's is looked for.
+  @Test func heifIsKnownByAnyOfItsBrands() {
+    func file(_ brands: String...) -> [UInt8] {
+      let names = brands[0] + "\0\0\0\0" + brands[1...].joined()
+      return bigEndian(8 + names.utf8.count) + Array("ftyp".utf8) + Array(names.utf8)
+    }
+    for first in ["miaf", "mif2", "heif", "1pic", "mif1", "MiHE"] {
+      #expect(PictureFormat(startingWith: file(first, "mif1", "heic")) == .heic)
+    }
+    for first in ["miaf", "mif1", "MA1A", "avio"] {
+      #expect(PictureFormat(startingWith: file(first, "mif1", "avif")) == .avif)
+    }
+    #expect(PictureFormat(startingWith: file("isom", "iso2", "mp41")) == nil)
+  }
+
+  /// Grey keeps its alpha apart; a sample that is said to be nothing in particular is no alpha.
+  @Test func extraSamplesOfTIFFAreWhatTheySay() throws {
+    func first(_ bytes: [UInt8]) throws -> [UInt8] { Array(try Image(decoding: bytes, name: "a").pixels.prefix(3)) }
+    let grey = [UInt8](repeating: 0, count: 32).enumerated().map { $0.offset % 2 == 0 ? UInt8(60) : 128 }
+    #expect(try first(tiff(width: 4, height: 4, channels: 2, grey)).first == UInt8((60 * 128 + 255 * 127 + 127) / 255))
+    let colors = (0..<16).flatMap { _ -> [UInt8] in [10, 20, 30, 40] }
+    #expect(try first(tiff(width: 4, height: 4, channels: 4, colors, extra: 0)) == [10, 20, 30])
+    #expect(try first(tiff(width: 4, height: 4, channels: 4, colors, extra: 1)) == [225, 235, 245])
+  }
+
   @Test func bitmapsAndTIFFsAreExact() throws {
     let image = noise(width: 17, height: 9)
     func decoded(_ bytes: [UInt8]) throws -> Image { try Image(decoding: bytes, name: "a") }

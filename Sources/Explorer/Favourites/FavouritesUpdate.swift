@@ -17,7 +17,7 @@ extension Model {
       favourites.history.forget(Set(files))
       tell("\(counted(files.count)) gone for good.")
       if let problem { complain(problem) }
-    case .exported(let count, let path): tell("Wrote \(counted(count)) to \(path.withVisibleControls).")
+    case .exported(let count, let path): tell("Wrote \(counted(count)) to \(path.beforeFullStop).")
     case .litter(let images): favourites.take(litter: images)
     }
     return wishForPictures()

@@ -30,7 +30,9 @@ enum Orientation: UInt16, Sendable {
       guard let tag = number(start, bytes: 2), let type = number(start + 2, bytes: 2) else { return nil }
       guard tag == 274 else { continue }
       // A short, as it should be, or a byte or a long, as it is found, also with signs.
-      guard let length = [1: 1, 3: 2, 4: 4, 6: 1, 8: 2, 9: 4][type], let value = number(start + 8, bytes: length) else { return nil }
+      guard let length = [1: 1, 3: 2, 4: 4, 6: 1, 8: 2, 9: 4][type], let value = number(start + 8, bytes: length) else {
+        return nil
+      }
       return UInt16(exactly: value).flatMap(Orientation.init)
     }
     return nil

@@ -45,7 +45,8 @@ private func decode(_ tiff: OpaquePointer, _ file: PictureFile) throws(ImageErro
   let isGrey = photometric == PHOTOMETRIC_MINISWHITE || photometric == PHOTOMETRIC_MINISBLACK
   let extra = progan_tiff_extra(tiff)
   // Its alpha is left apart in grey alone, and 16 bits have none.
-  let isApart = isGrey && extra == EXTRASAMPLE_UNASSALPHA && progan_tiff_short(tiff, UInt32(TIFFTAG_BITSPERSAMPLE), 1) <= 8
+  let isDeep = progan_tiff_short(tiff, UInt32(TIFFTAG_BITSPERSAMPLE), 1) > 8
+  let isApart = isGrey && extra == EXTRASAMPLE_UNASSALPHA && !isDeep
   let pixels = try decodingAlone(bytes: width * height * 4) { () throws(ImageError) in
     var raster = [UInt32](repeating: 0, count: width * height)
     guard

@@ -10,7 +10,7 @@ struct RawPath: Hashable, Sendable, CustomStringConvertible {
   /// The path that a text from a person means, from `/` on. What is no UTF-8 is written `\xE9`, as it is shown; U+FFFD,
   /// which other programs put there, stands for it where only one name looks so.
   init(meant text: String) {
-    let absolute = text.hasPrefix("/") ? text : FileManager.default.currentDirectoryPath + "/" + text
+    let absolute = text.hasPrefix("/") ? text : currentFolder + "/" + text
     let plain = RawPath(absolute)
     guard !plain.exists, absolute.contains("\u{FFFD}") || absolute.contains("\\x") else {
       self = plain

@@ -66,7 +66,7 @@ struct PlainExplorer {
     output.finish { interruption.isRequested }
     if let failure { throw ProgressiveGANError.invalidSetting(failure) }
     try session.requireSaved()
-    output.conclude("Saved in \(session.run.path.withVisibleControls).") { interruption.isRequested }
+    output.conclude("Saved in \(session.run.path.beforeFullStop).") { interruption.isRequested }
   }
 
   private mutating func tellNews() {
