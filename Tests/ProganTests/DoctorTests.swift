@@ -119,7 +119,7 @@ struct DoctorTests: RunsProgram {
     let output = try JSONDecoder().decode(DoctorCommand.Output.self, from: Data(json.output.utf8))
     #expect(output.facts.terminal.obstacle == .noTerminal && output.facts.speed == nil)
     #expect(output.facts.libraries.allSatisfy { $0.version != nil || $0.path != nil })
-    #expect(output.facts.libraries.count == 12 && output.facts.machine.builtFor == requiredInstructions)
+    #expect(output.facts.libraries.count == 11 && output.facts.machine.builtFor == requiredInstructions)
     #expect(output.findings == output.facts.findings)
   }
 
