@@ -66,6 +66,7 @@ struct InputDecoder {
         overlong = nil
       }
       guard !bytes.isEmpty else { return nil }
+      writeOutControl()
       switch step(isLate: now >= arrival + grace) {
       case .incomplete: return nil
       case .skipped(let count): bytes.removeFirst(count)
@@ -83,6 +84,17 @@ struct InputDecoder {
         return input
       }
     }
+  }
+
+  /// Terminals may answer with the control characters of one byte that ECMA-48 has for `ESC [`, `ESC P` and the like, also as
+  /// UTF-8. Where a character begins they can be nothing else.
+  private mutating func writeOutControl() {
+    let start = Array(bytes.rest.prefix(2))
+    let isEncoded = start.count == 2 && start[0] == 0xC2
+    guard let control = isEncoded ? start.last : start.first,
+      [0x8F, 0x90, 0x9B, 0x9D, 0x9E, 0x9F].contains(control)
+    else { return }
+    bytes.replaceFirst(isEncoded ? 2 : 1, with: [0x1B, control - 0x40])
   }
 
   /// Takes what there is of a paste; text when it has ended or pauses.
@@ -194,7 +206,8 @@ struct InputDecoder {
     guard kind.isEnded(rest.prefix(count)) else {
       return rest.isBeginningOfAnswer ? .skipped(count) : .input(.key(.escape), 1)
     }
-    let last = rest.startIndex + count - (rest[rest.startIndex + count - 1] == 0x07 ? 1 : 2)
+    let end = rest.prefix(count)
+    let last = end.endIndex - (end.last == 0x07 || end.last == 0x9C && end.dropLast().last != 0xC2 ? 1 : 2)
     let report = TerminalReport(string: rest[(rest.startIndex + 2)..<last], introducer: introducer)
     return report.map { .input(.report($0), count) } ?? .skipped(count)
   }
@@ -212,9 +225,18 @@ enum ControlText {
       case .sequence:
         return bytes.firstIndex { $0 >= 0x40 || $0 < 0x20 }.map { $0 - bytes.startIndex + (bytes[$0] >= 0x40 ? 1 : 0) }
       case .string(let endsWithBell):
-        guard let index = bytes.firstIndex(where: { $0 == 0x1B || endsWithBell && $0 == 0x07 }) else { return nil }
+        let found = bytes.indices.first { index in
+          switch bytes[index] {
+          case 0x1B: true
+          case 0x07: endsWithBell
+          // The terminator of one byte, also as UTF-8; elsewhere it is a part of a character.
+          case 0x9C: index == bytes.startIndex || bytes[index - 1] < 0x80 || bytes[index - 1] == 0xC2
+          default: false
+          }
+        }
+        guard let index = found else { return nil }
         let count = index - bytes.startIndex
-        if bytes[index] == 0x07 { return count + 1 }
+        if bytes[index] != 0x1B { return count + 1 }
         guard index + 1 < bytes.endIndex else { return nil }
         // Any other escape breaks it off.
         return bytes[index + 1] == UInt8(ascii: "\\") ? count + 2 : count
@@ -223,7 +245,8 @@ enum ControlText {
 
     /// Whether it ends as it should.
     func isEnded(_ bytes: ArraySlice<UInt8>) -> Bool {
-      bytes.last == 0x07 || bytes.count >= 4 && bytes.suffix(2).elementsEqual([0x1B, UInt8(ascii: "\\")])
+      bytes.last == 0x07 || bytes.last == 0x9C
+        || bytes.count >= 4 && bytes.suffix(2).elementsEqual([0x1B, UInt8(ascii: "\\")])
     }
   }
 

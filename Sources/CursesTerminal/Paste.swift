@@ -98,6 +98,10 @@ struct ByteQueue {
 
   mutating func append(_ more: some Sequence<UInt8>) { bytes += more }
 
+  mutating func replaceFirst(_ amount: Int, with more: [UInt8]) {
+    bytes.replaceSubrange(head..<(head + amount), with: more)
+  }
+
   mutating func removeFirst(_ amount: Int) {
     head += amount
     guard head == bytes.count || head >= 65536 else { return }

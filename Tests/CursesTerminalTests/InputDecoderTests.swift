@@ -8,9 +8,12 @@ import Testing
 
   /// Everything that the bytes say, fed in pieces of a size, and what follows when nothing more comes.
   private func inputs(_ text: String, pieces: Int = .max, named: [[UInt8]: Key] = [:]) -> [InputDecoder.Input] {
+    inputs(Array(text.utf8), pieces: pieces, named: named)
+  }
+
+  private func inputs(_ bytes: [UInt8], pieces: Int, named: [[UInt8]: Key] = [:]) -> [InputDecoder.Input] {
     var decoder = InputDecoder(named: named)
     var inputs: [InputDecoder.Input] = []
-    let bytes = Array(text.utf8)
     for first in stride(from: 0, to: bytes.count, by: min(pieces, bytes.count)) {
       decoder.feed(bytes[first..<min(bytes.count, first + min(pieces, bytes.count))], at: start)
       while let input = decoder.next(at: start) { inputs.append(input) }
@@ -119,6 +122,24 @@ import Testing
       inputs(
         "\u{1B}[?2026;0$y\u{1B}_Gi=31;ENOTSUP:no\u{1B}\\\u{1B}[?1;3;0S\u{1B}]11;rgb:0/x/0\u{07}\u{1B}]11;rgb:\u{07}")
         == [])
+  }
+
+  /// Control characters of one byte, bare or as UTF-8, begin and end answers as well; within a character they are none.
+  @Test func answersOfOneByteControlsAreNoKeys() {
+    let text = "\u{9B}?62;4;22c\u{90}>|XTerm(390)\u{9C}\u{9B}6;20;10t\u{9D}11;rgb:0000/ffff/0000\u{9C}é"
+    let wanted: [InputDecoder.Input] = [
+      .report(.attributes([62, 4, 22])), .report(.version("XTerm(390)")), .report(.cellSize(width: 10, height: 20)),
+      .report(.ground(lightness: 0.587)), .key(.character("é")),
+    ]
+    let bare = text.unicodeScalars.flatMap { scalar -> [UInt8] in
+      (0x80..<0xA0).contains(scalar.value) ? [UInt8(scalar.value)] : Array(String(scalar).utf8)
+    }
+    for pieces in [1, 5, 1000] {
+      #expect(inputs(text, pieces: pieces) == wanted)
+      #expect(inputs(bare, pieces: pieces) == wanted)
+    }
+    // Ü has the terminator's byte in it, and is what a person types.
+    #expect(inputs("Ü") == [.key(.character("Ü"))])
   }
 
   /// Whatever comes, the decoder ends, and takes in all of it.
