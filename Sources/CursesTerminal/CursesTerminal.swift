@@ -52,7 +52,17 @@ public final class CursesTerminal {
     if ProcessInfo.processInfo.environment["TERM"] == "dumb" { throw .fixedCursor("dumb") }
   }
 
+  /// Longer sides are of no screen that a person looks at; curses would take memory for all of it, or end the process.
+  private static let longestSide = 1000
+
   private func startCurses() {
+    // Curses would take these for the truth, though they are what some shell once found.
+    for name in ["LINES", "COLUMNS"] { unsetenv(name) }
+    var window = winsize()
+    if progan_window_size(&window) == 0, max(Int(window.ws_row), Int(window.ws_col)) > Self.longestSide {
+      setenv("LINES", "\(min(Int(window.ws_row), Self.longestSide))", 1)
+      setenv("COLUMNS", "\(min(Int(window.ws_col), Self.longestSide))", 1)
+    }
     initscr()
     raw()
     noecho()
@@ -167,7 +177,7 @@ public final class CursesTerminal {
   func measure() {
     var window = winsize()
     if progan_window_size(&window) == 0, window.ws_row > 0, window.ws_col > 0 {
-      resizeterm(Int32(window.ws_row), Int32(window.ws_col))
+      resizeterm(Int32(min(Int(window.ws_row), Self.longestSide)), Int32(min(Int(window.ws_col), Self.longestSide)))
     }
     size = Size(columns: Int(progan_columns()), rows: Int(progan_lines()))
     writeAll(takingAllPicturesAway())

@@ -46,6 +46,17 @@ struct TerminalMannersTests: RunsProgram {
     #expect(terminal.settings == terminal.initialSettings)
   }
 
+  /// Sizes that some shell once found, and that no screen has, are not taken for the terminal's.
+  @Test(arguments: ["LINES=999999", "COLUMNS=99999", "COLUMNS=30000 LINES=30000"])
+  func staleSizesAreSeenThrough(_ variables: String) throws {
+    let terminal = try PseudoTerminal(
+      probe, [], attributes: "\u{1B}[?62;4;22c", answers: Self.xterm,
+      variables: home + variables.split(separator: " ").map(String.init))
+    #expect(terminal.waits(for: "[ready]", seconds: 10))
+    terminal.type("q")
+    #expect(terminal.waitForEnd(seconds: 10) == 0)
+  }
+
   /// No question is left on the screen where control strings are shown as text.
   @Test func noQuestionIsShown() throws {
     let terminal = try PseudoTerminal(
