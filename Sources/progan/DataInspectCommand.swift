@@ -27,7 +27,7 @@ struct DataInspectCommand: ParsableCommand {
   @OptionGroup var writing: WritingOptions
 
   mutating func validate() throws {
-    path = try givenPath(path, "The data")
+    path = try givenPath(path, "The data", isData: true)
     sheet = try givenPath(sheet, "--sheet")
   }
 

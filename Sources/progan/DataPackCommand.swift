@@ -30,7 +30,7 @@ struct DataPackCommand: ParsableCommand {
   @OptionGroup var writing: WritingOptions
 
   mutating func validate() throws {
-    path = try givenPath(path, "The data")
+    path = try givenPath(path, "The data", isData: true)
     output = try givenPath(output, "The packed file")
     guard resolution.map({ (4...1024).contains($0) && $0 & ($0 - 1) == 0 }) ?? true else {
       throw ValidationError("--resolution must be a power of two from 4 to 1024, not \(resolution ?? 0).")

@@ -36,7 +36,7 @@ struct EvaluateCommand: ParsableCommand {
 
   mutating func validate() throws {
     runName = try givenPath(runName, "The run")
-    data = try givenPath(data, "--data")
+    data = try givenPath(data, "--data", isData: true)
     guard (16...65536).contains(images) else {
       throw ValidationError("--images must be from 16 to 65536, not \(images).")
     }

@@ -41,7 +41,7 @@ struct ProjectCommand: ParsableCommand {
   @OptionGroup var writing: WritingOptions
 
   mutating func validate() throws {
-    image = try givenPath(image, "The picture")
+    image = try givenPath(image, "The picture", isData: true)
     model = try givenPath(model, "The model")
     output = try givenPath(output, "--output")
     guard (1...100_000).contains(steps) else {

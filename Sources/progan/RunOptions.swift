@@ -57,7 +57,7 @@ struct RunOptions: ParsableArguments {
   var assignments: [String] = []
 
   mutating func validate() throws {
-    if data != Configuration.embeddedData { data = try givenPath(data, "--data") }
+    if data != Configuration.embeddedData { data = try givenPath(data, "--data", isData: true) }
     config = try givenPath(config, "--config")
   }
 

@@ -38,7 +38,7 @@ func settingsText(_ path: String) throws -> String {
 /// The absolute path of data that somebody named.
 func givenData(_ value: String) throws -> String {
   guard value != Configuration.embeddedData else { return value }
-  let path = try givenPath(value, "data").standardizedPath
+  let path = try givenPath(value, "data", isData: true).standardizedPath
   guard !FileManager.default.fileExists(atPath: path) else { return path }
   if value.hasPrefix("["), value.hasSuffix("]") {
     throw ValidationError("data is a path, and '\(value.withVisibleControls)' has brackets around it. Leave them out.")

@@ -32,6 +32,19 @@ import Testing
       ])
   }
 
+  /// A run's name that is no UTF-8 is not taken for another one.
+  @Test func namesOfAnyBytesAreNoOtherRun() throws {
+    let outcome = try inBash(
+      """
+      mkdir $'R\\xe9'
+      "$progan" train --data pictures --run $'R\\xe9' $small; echo $?
+      "$progan" generate $'R\\xe9' --output out; echo $?
+      LC_ALL=C ls | grep -c '^R'
+      """)
+    #expect(outcome.output == "64\n64\n1\n", "\(outcome)")
+    #expect(outcome.errors.contains("--run has a path that is not UTF-8, 'R\\xE9'"), "\(outcome.errors)")
+  }
+
   /// What `config` prints of a path comes back as it was.
   @Test(arguments: [
     "a\nb", " both ", "tail\t", "#hash", "a = b", "\"quoted\"", "back\\slash", "'single'", "\r\nline", "[brackets]",
