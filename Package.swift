@@ -47,6 +47,7 @@ let package = Package(
     .systemLibrary(name: "CSixel", pkgConfig: "libsixel", providers: [.apt(["libsixel-dev"])]),
     .systemLibrary(name: "CScheduler"),
     .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
+    .target(name: "CTerminalGuard"),
 
     .target(name: "Kernels", dependencies: ["COpenBLAS", "CScheduler"], swiftSettings: arithmetic),
     .target(name: "Autograd", dependencies: ["Kernels"]),
@@ -58,7 +59,8 @@ let package = Package(
     .target(name: "ProgressiveGAN", dependencies: ["Images", "NeuralNetworks", "Autograd", "Kernels"]),
     .target(name: "TerminalCanvas", dependencies: ["Images"]),
     .target(name: "TerminalGraphics", dependencies: ["Images", "TerminalCanvas", "CSixel"], swiftSettings: optimized),
-    .target(name: "CursesTerminal", dependencies: ["TerminalCanvas", "TerminalGraphics", "CNcurses"]),
+    .target(
+      name: "CursesTerminal", dependencies: ["TerminalCanvas", "TerminalGraphics", "CNcurses", "CTerminalGuard"]),
     .target(name: "Explorer", dependencies: ["ProgressiveGAN", "TerminalCanvas", "TerminalGraphics"]),
     .executableTarget(
       name: "progan",

@@ -1,4 +1,5 @@
 import CNcurses
+import CTerminalGuard
 import Foundation
 import TerminalCanvas
 import TerminalGraphics
@@ -41,9 +42,11 @@ public final class CursesTerminal {
     input.readsPlaces = !facts.drawsUTF8
     self.input = input
     progan_guard_terminal(input.alarm.write)
-    startCurses()
-    ask()
-    measure()
+    stall.watch {
+      startCurses()
+      ask()
+      measure()
+    }
     self.input.readsPlaces = false
   }
 
@@ -174,7 +177,9 @@ public final class CursesTerminal {
   }
 
   /// Reads the terminal's size anew; everything will be drawn again.
-  func measure() {
+  func measure() { stall.watch { measureAnew() } }
+
+  private func measureAnew() {
     var window = winsize()
     if progan_window_size(&window) == 0, window.ws_row > 0, window.ws_col > 0 {
       resizeterm(Int32(min(Int(window.ws_row), Self.longestSide)), Int32(min(Int(window.ws_col), Self.longestSide)))
@@ -198,12 +203,16 @@ public final class CursesTerminal {
 
   /// Gives the terminal back, stops, and takes it again when the process goes on.
   func suspend(wholeGroup: Bool) -> TerminalEvent {
-    leave()
-    input.giveKeysBack()
+    stall.watch {
+      leave()
+      input.giveKeysBack()
+    }
     progan_stop_here(wholeGroup ? 1 : 0)
-    refresh()
-    writeAll(Control.inputOn)
-    measure()
+    stall.watch {
+      refresh()
+      writeAll(Control.inputOn)
+      measure()
+    }
     return .resumed
   }
 }

@@ -211,10 +211,9 @@ import Testing
       terminal.type(key)
       // Every frame has another row of words, and ends where the cursor was.
       #expect(terminal.waits(for: key == "z" ? "character" : "\u{1B}[", from: before))
-      terminal.read(milliseconds: 100)
+      terminal.settle(milliseconds: 100)
     }
     #expect(terminal.waits(for: "…", from: terminal.output.count - 1200))
-    terminal.read(milliseconds: 300)
     var screen = ScreenEmulator(columns: 80, rows: 24, erasesPixels: false)
     screen.feed(terminal.output)
     #expect(screen.unknown == [] && !screen.hasScrolled)

@@ -102,7 +102,12 @@ import Testing
     terminal.type("L")
     #expect(terminal.waits(for: "learning rate, now 0.001", seconds: 10))
     terminal.type("\u{15}0,0005\r")
-    #expect(terminal.waits(for: "That is done after the step", seconds: 10))
+    // Asked for again once a step was done with it.
+    expect(terminal) {
+      terminal.type("L")
+      defer { terminal.type("\u{1B}") }
+      return terminal.waits(for: "now 0.0005", seconds: 1)
+    }
     terminal.type("q")
     #expect(terminal.waitForEnd(seconds: 30) == 0)
     let text = String(decoding: terminal.output, as: UTF8.self)

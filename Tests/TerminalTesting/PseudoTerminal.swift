@@ -123,6 +123,15 @@ public final class PseudoTerminal {
     }
   }
 
+  /// Reads on until nothing has come for so long: what was under way is there, in however many pieces it came.
+  public func settle(milliseconds: Int32 = 300) {
+    var count = -1
+    while output.count > count {
+      count = output.count
+      read(milliseconds: milliseconds)
+    }
+  }
+
   /// The wait status, once the process ended.
   public func waitForEnd(seconds: Double = 5) -> Int32? {
     let deadline = Date().addingTimeInterval(seconds)
