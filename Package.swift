@@ -24,6 +24,27 @@ var arithmetic: [SwiftSetting] = [
   }
 #endif
 
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+/// What a program needs that trains, keeps and shows.
+let models = [
+  "Keepsakes", "Runs", "Measures", "LatentSpace", "ModelFiles", "ProgressiveGAN", "Images", "Files", "Kernels",
+]
+
+func named(_ names: [String]) -> [Target.Dependency] { names.map { .byName(name: $0) } }
+
+func library(_ name: String, pkgConfig: String? = nil, package: String? = nil) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: package.map { [.apt([$0])] })
+}
+
+func room(_ name: String, _ below: [String], _ settings: [SwiftSetting] = []) -> Target {
+  .target(name: name, dependencies: named(below), swiftSettings: settings)
+}
+
+func tests(_ name: String, _ more: [String] = []) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: named([name] + more))
+}
+
 let package = Package(
   name: "progan",
   products: [
@@ -34,64 +55,70 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
-    .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev"])]),
-    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
-    .systemLibrary(name: "CJPEG", pkgConfig: "libjpeg", providers: [.apt(["libjpeg-dev"])]),
-    .systemLibrary(name: "CWebP", pkgConfig: "libwebpdemux", providers: [.apt(["libwebp-dev"])]),
-    .systemLibrary(name: "CHEIF", pkgConfig: "libheif", providers: [.apt(["libheif-dev"])]),
-    .systemLibrary(name: "CTIFF", pkgConfig: "libtiff-4", providers: [.apt(["libtiff-dev"])]),
-    .systemLibrary(name: "CLCMS", pkgConfig: "lcms2", providers: [.apt(["liblcms2-dev"])]),
-    .systemLibrary(name: "CGIF", providers: [.apt(["libgif-dev"])]),
-    .systemLibrary(name: "CZip", pkgConfig: "libzip", providers: [.apt(["libzip-dev"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    .systemLibrary(name: "CSixel", pkgConfig: "libsixel", providers: [.apt(["libsixel-dev"])]),
-    .systemLibrary(name: "CScheduler"),
-    .systemLibrary(name: "CNcurses", providers: [.apt(["libncurses-dev"])]),
-    .target(name: "CTerminalGuard"),
+    // C libraries, each imported by one room alone.
+    library("COpenBLAS", pkgConfig: "openblas", package: "libopenblas-dev"),
+    library("CPNG", pkgConfig: "libpng", package: "libpng-dev"),
+    library("CJPEG", pkgConfig: "libjpeg", package: "libjpeg-dev"),
+    library("CWebP", pkgConfig: "libwebpdemux", package: "libwebp-dev"),
+    library("CHEIF", pkgConfig: "libheif", package: "libheif-dev"),
+    library("CTIFF", pkgConfig: "libtiff-4", package: "libtiff-dev"),
+    library("CLCMS", pkgConfig: "lcms2", package: "liblcms2-dev"),
+    library("CGIF", package: "libgif-dev"),
+    library("CZip", pkgConfig: "libzip", package: "libzip-dev"),
+    library("CZlib", pkgConfig: "zlib", package: "zlib1g-dev"),
+    library("CSixel", pkgConfig: "libsixel", package: "libsixel-dev"),
+    library("CNcurses", package: "libncurses-dev"),
+    library("CScheduler"),
+    .target(name: "CTerminalGuard", path: "Sources/CLibraries/CTerminalGuard"),
 
-    .target(name: "Kernels", dependencies: ["COpenBLAS", "CScheduler"], swiftSettings: arithmetic),
-    .target(name: "Autograd", dependencies: ["Kernels"]),
-    .target(name: "NeuralNetworks", dependencies: ["Autograd", "Kernels"]),
-    .target(
-      name: "Images",
-      dependencies: ["CPNG", "CJPEG", "CWebP", "CHEIF", "CTIFF", "CLCMS", "CGIF", "CZip", "CZlib"],
-      swiftSettings: optimized),
-    .target(name: "ProgressiveGAN", dependencies: ["Images", "NeuralNetworks", "Autograd", "Kernels"]),
-    .target(name: "TerminalCanvas", dependencies: ["Images"]),
-    .target(name: "TerminalGraphics", dependencies: ["Images", "TerminalCanvas", "CSixel"], swiftSettings: optimized),
-    .target(
-      name: "CursesTerminal", dependencies: ["TerminalCanvas", "TerminalGraphics", "CNcurses", "CTerminalGuard"]),
-    .target(name: "Explorer", dependencies: ["ProgressiveGAN", "TerminalCanvas", "TerminalGraphics"]),
+    // Rooms, each above what it imports.
+    room("Kernels", ["COpenBLAS", "CScheduler"], arithmetic),
+    room("Autograd", ["Kernels"]),
+    room("NeuralNetworks", ["Autograd", "Kernels"]),
+    room("Files", []),
+    room("Images", ["Files", "CPNG", "CJPEG", "CWebP", "CHEIF", "CTIFF", "CLCMS", "CGIF", "CZip", "CZlib"], optimized),
+    room("ProgressiveGAN", ["Files", "Images", "NeuralNetworks", "Autograd", "Kernels"]),
+    room("Measures", ["ProgressiveGAN", "Images", "Kernels"], optimized),
+    room("LatentSpace", ["ProgressiveGAN", "Images", "Autograd", "NeuralNetworks", "Kernels"]),
+    room("ModelFiles", ["ProgressiveGAN", "Files", "Images", "Autograd", "NeuralNetworks", "Kernels"]),
+    room("Runs", ["Measures", "ModelFiles", "ProgressiveGAN", "Files", "Images", "NeuralNetworks", "Kernels"]),
+    room("Keepsakes", ["Runs", "LatentSpace", "ModelFiles", "ProgressiveGAN", "Files", "Images", "Kernels"]),
+    room("TerminalCanvas", ["Images"]),
+    room("TerminalGraphics", ["TerminalCanvas", "Images", "CSixel"], optimized),
+    room("CursesTerminal", ["TerminalGraphics", "TerminalCanvas", "CNcurses", "CTerminalGuard"]),
+    room("Explorer", models + ["TerminalGraphics", "TerminalCanvas"]),
     .executableTarget(
       name: "progan",
-      dependencies: [
-        "Explorer", "CursesTerminal", "ProgressiveGAN", "Images", "Kernels", "TerminalCanvas", "TerminalGraphics",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ]),
+      dependencies: named(models + ["Explorer", "CursesTerminal", "TerminalGraphics", "TerminalCanvas"]) + [arguments]),
     .executableTarget(
-      name: "progan-bench",
-      dependencies: [
-        "ProgressiveGAN", "Kernels", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      exclude: ["race"]),
+      name: "progan-bench", dependencies: ["ProgressiveGAN", "Kernels", arguments], exclude: ["race"]),
 
-    .testTarget(name: "KernelsTests", dependencies: ["Kernels"]),
-    .testTarget(name: "AutogradTests", dependencies: ["Autograd", "Kernels"]),
-    .testTarget(name: "NeuralNetworksTests", dependencies: ["NeuralNetworks"]),
-    .testTarget(name: "ImagesTests", dependencies: ["Images", "CJPEG", "CLCMS", "CZip", "CZlib"]),
+    tests("Kernels"),
+    tests("Autograd", ["Kernels"]),
+    tests("NeuralNetworks"),
+    tests("Files"),
+    tests("Images", ["CJPEG", "CLCMS", "CZip", "CZlib"]),
     .testTarget(
-      name: "ProgressiveGANTests", dependencies: ["ProgressiveGAN", "Kernels"], resources: [.copy("Fixtures")]),
-    .testTarget(name: "TerminalCanvasTests", dependencies: ["TerminalCanvas"]),
-    // What more than one module is tested with.
-    .target(name: "TerminalTesting", path: "Tests/TerminalTesting", swiftSettings: optimized),
-    .testTarget(name: "TerminalGraphicsTests", dependencies: ["TerminalGraphics", "TerminalTesting"]),
-    // A small program for the tests to run in a real terminal.
-    .executableTarget(name: "terminal-probe", dependencies: ["CursesTerminal"], path: "Tests/TerminalProbe"),
-    .testTarget(name: "CursesTerminalTests", dependencies: ["CursesTerminal", "TerminalTesting", "terminal-probe"]),
+      name: "ProgressiveGANTests", dependencies: ["ProgressiveGAN", "ModelFiles", "Kernels", "GANTesting"],
+      resources: [.copy("Fixtures")]),
+    tests("Measures", ["GANTesting"]),
+    tests("LatentSpace", ["GANTesting"]),
+    tests("ModelFiles", ["GANTesting"]),
+    tests("Runs", ["GANTesting"]),
+    tests("Keepsakes", ["GANTesting"]),
+    tests("TerminalCanvas"),
+    tests("TerminalGraphics", ["TerminalTesting"]),
+    tests("CursesTerminal", ["TerminalTesting", "terminal-probe"]),
     .testTarget(name: "ExplorerTests", dependencies: ["Explorer"], exclude: ["Frames"]),
     .testTarget(
-      name: "ProganTests", dependencies: ["progan", "Explorer", "TerminalTesting", "ProgressiveGAN", "Images"],
-      exclude: ["Help"]),
+      name: "ProganTests", dependencies: named(models) + ["progan", "Explorer", "TerminalTesting"], exclude: ["Help"]),
+    // What more than one module is tested with.
+    .target(name: "TerminalTesting", path: "Tests/TerminalTesting", swiftSettings: optimized),
+    .target(
+      name: "GANTesting", dependencies: ["ModelFiles", "ProgressiveGAN", "Images"], path: "Tests/GANTesting",
+      resources: [.copy("Fixtures")]),
+    // A small program for the tests to run in a real terminal.
+    .executableTarget(name: "terminal-probe", dependencies: ["CursesTerminal"], path: "Tests/TerminalProbe"),
   ],
   swiftLanguageModes: [.v6]
 )

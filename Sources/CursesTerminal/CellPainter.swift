@@ -1,4 +1,6 @@
 import CNcurses
+import Files
+import Images
 import TerminalCanvas
 import TerminalGraphics
 

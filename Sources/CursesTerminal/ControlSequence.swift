@@ -1,3 +1,5 @@
+import Files
+import Images
 import TerminalCanvas
 
 /// What stands between `ESC [` and the final byte, taken apart.

@@ -1,6 +1,7 @@
 import CNcurses
 import CTerminalGuard
 import Foundation
+import Images
 import TerminalCanvas
 import TerminalGraphics
 

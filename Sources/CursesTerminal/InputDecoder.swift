@@ -1,3 +1,4 @@
+import Images
 import TerminalCanvas
 
 /// Turns the bytes that a terminal sends into keys, mouse events, pasted text and reports.

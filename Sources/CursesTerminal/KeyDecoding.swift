@@ -1,4 +1,5 @@
 import CNcurses
+import Files
 import TerminalCanvas
 
 /// Single bytes that are keys.

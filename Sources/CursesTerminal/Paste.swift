@@ -1,3 +1,5 @@
+import Images
+
 /// Text that is being pasted, between `ESC [ 200 ~` and `ESC [ 201 ~`.
 struct Paste {
   static let end = Array("\u{1B}[201~".utf8)

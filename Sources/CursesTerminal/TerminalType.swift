@@ -1,4 +1,5 @@
 import CNcurses
+import Files
 import Foundation
 
 /// The terminal's type as curses takes it.

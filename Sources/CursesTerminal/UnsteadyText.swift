@@ -1,3 +1,4 @@
+import Files
 import TerminalCanvas
 
 /// A frame as curses sees it, and what is drawn past it.

@@ -1,4 +1,5 @@
 import CGIF
+import Files
 
 /// An animation as a GIF (CompuServe, GIF89a) of one palette, through giflib. It plays without end.
 public final class AnimatedGIF: AnimationEncoder {

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Another program at work: it is fed through its standard input and heard through all that it prints, of which the end is

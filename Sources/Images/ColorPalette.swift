@@ -1,3 +1,5 @@
+import Files
+
 /// At most 256 colours that stand for those of some pictures.
 public struct ColorPalette: Equatable, Sendable {
   /// 1 to 256.

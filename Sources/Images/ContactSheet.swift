@@ -1,3 +1,5 @@
+import Files
+
 /// Samples to look at: a contact sheet whose rows are all full where the count allows, otherwise roughly square.
 public func sampleSheet(_ images: [Image]) -> Image {
   let square = Int(Double(images.count).squareRoot().rounded(.up))

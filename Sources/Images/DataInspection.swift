@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// What is found in data when every picture in it is read.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Pictures to learn from, square, at every resolution from 4×4 up: in memory as bytes, or mapped from a packed file.

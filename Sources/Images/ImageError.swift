@@ -1,3 +1,5 @@
+import Files
+
 /// What can be wrong with pictures from outside, each as a sentence for the person who reads it.
 public enum ImageError: Error, Equatable, CustomStringConvertible {
   /// A file's bytes are no picture we can read.

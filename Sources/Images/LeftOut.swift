@@ -1,3 +1,5 @@
+import Files
+
 /// What lies among pictures and is left out, and why.
 public struct LeftOut: Codable, Equatable, Sendable {
   public struct Kind: Codable, Equatable, Sendable {

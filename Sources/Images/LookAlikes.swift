@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The different names, sorted, and each name's place among them. Names differ where their bytes do; those that look the

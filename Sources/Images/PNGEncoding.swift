@@ -1,4 +1,5 @@
 import CPNG
+import Files
 
 extension Image {
   /// The picture as a PNG file with text chunks.

@@ -1,4 +1,5 @@
 import CZlib
+import Files
 
 /// Text chunks of PNG files (PNG specification 1.2, section 4.2.3): a keyword and a text each.
 enum PNGText {

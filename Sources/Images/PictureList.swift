@@ -1,3 +1,5 @@
+import Files
+
 /// What a run knows of the pictures that it learns from, to tell later how they changed.
 public struct PictureList: Codable, Equatable, Sendable {
   public var kind: DataKind

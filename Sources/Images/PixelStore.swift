@@ -1,3 +1,5 @@
+import Files
+
 /// Where a data set's pixels are.
 protocol PixelStore: Sendable {
   /// Adds the bytes of one picture at a resolution.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The ffmpeg that the machine has, and what it can encode with.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A video that ffmpeg makes of pictures as they come, where the machine has it.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A file that is read piece by piece while it may change under us: where it has been cut off, reading tells so. A mapped

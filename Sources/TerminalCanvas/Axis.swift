@@ -1,4 +1,5 @@
 import Foundation
+import Images
 
 /// A stretch of numbers with round ones marked on it.
 public struct Axis: Equatable, Sendable {

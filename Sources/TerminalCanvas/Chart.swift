@@ -1,4 +1,6 @@
+import Files
 import Foundation
+import Images
 
 /// One curve of a chart.
 public struct ChartSeries: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Images
+
 /// A size in terminal cells.
 public struct Size: Hashable, Sendable {
   public var columns: Int

@@ -1,3 +1,4 @@
+import Images
 import TerminalCanvas
 
 /// The colours a terminal has for characters.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Kernels
+import ProgressiveGAN
 
 /// What every measurement may be told.
 struct CommonOptions: ParsableArguments {

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Explorer
 import Foundation
+import Images
+import Keepsakes
 import ProgressiveGAN
+import Runs
 
 /// What the shell offers after a TAB.
 extension CompletionKind {

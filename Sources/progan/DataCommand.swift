@@ -1,4 +1,8 @@
 import ArgumentParser
+import Images
+import Kernels
+import LatentSpace
+import ModelFiles
 
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

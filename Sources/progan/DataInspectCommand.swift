@@ -1,6 +1,11 @@
 import ArgumentParser
+import Files
 import Foundation
 import Images
+import Keepsakes
+import Kernels
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
 
 struct DataInspectCommand: ParsableCommand {

@@ -1,7 +1,11 @@
 import ArgumentParser
+import Files
 import Foundation
 import Images
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
+import Runs
 
 struct DataPackCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -49,7 +53,7 @@ struct DataPackCommand: ParsableCommand {
         for sentence in about { printError(sentence) }
         if let why = summary.withoutClasses { printError("packed without classes: \(why)") }
       },
-      check: { if interruption.isRequested { throw ProgressiveGANError.interrupted(path: output) } })
+      check: { if interruption.isRequested { throw FileError.interrupted(path: output) } })
     interruption.release()
     let classes = summary.classes.isEmpty ? "" : ", \(summary.classes.count) classes"
     let (name, side) = (output.withVisibleControls, summary.resolution)

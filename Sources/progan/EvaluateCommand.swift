@@ -1,7 +1,11 @@
 import ArgumentParser
 import Foundation
 import Images
+import Keepsakes
+import Measures
+import ModelFiles
 import ProgressiveGAN
+import Runs
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,10 +1,13 @@
 import ArgumentParser
 import CursesTerminal
 import Explorer
+import Files
 import Foundation
 import Images
+import Keepsakes
 import Kernels
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 extension CursesTerminal: Screen {}

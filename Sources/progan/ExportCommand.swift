@@ -1,7 +1,11 @@
 import ArgumentParser
+import Files
 import Foundation
 import Images
+import Keepsakes
+import ModelFiles
 import ProgressiveGAN
+import Runs
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,5 +1,8 @@
 import ArgumentParser
 import Foundation
+import Images
+import Keepsakes
+import Kernels
 import ProgressiveGAN
 
 extension Film {

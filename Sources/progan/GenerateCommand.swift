@@ -1,7 +1,10 @@
 import ArgumentParser
+import Files
 import Foundation
 import Images
+import Keepsakes
 import ProgressiveGAN
+import Runs
 
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

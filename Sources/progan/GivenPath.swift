@@ -1,6 +1,6 @@
 import ArgumentParser
+import Files
 import Foundation
-import Images
 
 /// A path that somebody gave, fit to be used: with `~` expanded, which shells leave alone in `--data=~/pictures`.
 ///

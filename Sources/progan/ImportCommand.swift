@@ -1,6 +1,9 @@
 import ArgumentParser
+import Files
 import Foundation
 import Images
+import Keepsakes
+import ModelFiles
 import ProgressiveGAN
 
 struct ImportCommand: ParsableCommand {

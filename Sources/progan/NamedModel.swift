@@ -1,8 +1,11 @@
 import ArgumentParser
 import Explorer
+import Files
 import Foundation
-import Images
+import Keepsakes
+import ModelFiles
 import ProgressiveGAN
+import Runs
 
 /// A model by the name that a person gave: a run's newest checkpoint, a checkpoint's or a model's file, or another
 /// program's.

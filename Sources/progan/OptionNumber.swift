@@ -1,5 +1,5 @@
 import ArgumentParser
-import Images
+import Files
 import ProgressiveGAN
 
 /// A number of the command line, with a point or a comma before its decimals: in all locales the same.

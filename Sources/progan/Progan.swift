@@ -1,6 +1,9 @@
 import ArgumentParser
+import Files
 import Foundation
 import Images
+import Keepsakes
+import ProgressiveGAN
 
 @main
 struct Progan: ParsableCommand {

@@ -1,5 +1,9 @@
+import Files
 import Foundation
+import Images
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 /// Tells how training goes: one line rewritten on a terminal, a plain line now and then in a pipe; what happened, once

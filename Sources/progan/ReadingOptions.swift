@@ -1,4 +1,5 @@
 import ArgumentParser
+import ProgressiveGAN
 
 /// How data is read, for the commands that do.
 struct ReadingOptions: ParsableArguments {

@@ -1,6 +1,8 @@
+import Files
 import Foundation
 import Images
 import ProgressiveGAN
+import Runs
 
 /// Options given once more with the run that they began.
 extension RunOptions {

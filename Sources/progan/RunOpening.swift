@@ -1,7 +1,12 @@
 import ArgumentParser
+import Files
 import Foundation
 import Images
+import Keepsakes
+import Kernels
+import ModelFiles
 import ProgressiveGAN
+import Runs
 
 /// A run to work on: one that exists, with the settings it shall have, or one still to be made.
 enum ChosenRun {

@@ -1,7 +1,11 @@
 import ArgumentParser
+import Files
 import Foundation
 import Images
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
+import Runs
 
 extension Configuration.Preset: ExpressibleByArgument {
   public var defaultValueDescription: String { summary }

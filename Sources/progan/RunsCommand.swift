@@ -1,7 +1,11 @@
 import ArgumentParser
+import Files
 import Foundation
-import Images
+import Keepsakes
+import Kernels
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 /// The runs of the data directory, as the explorer's Runs view has them.

@@ -1,8 +1,13 @@
 import CursesTerminal
 import Explorer
+import Files
 import Foundation
 import Images
+import Keepsakes
+import Kernels
+import LatentSpace
 import ProgressiveGAN
+import Runs
 
 /// What the explorer is opened on.
 enum Explored {

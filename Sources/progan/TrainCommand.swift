@@ -1,9 +1,13 @@
 import ArgumentParser
 import Dispatch
+import Files
 import Foundation
 import Images
+import Keepsakes
 import Kernels
+import LatentSpace
 import ProgressiveGAN
+import Runs
 
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -87,6 +91,6 @@ struct TrainCommand: ParsableCommand {
 extension TrainingSession {
   /// Throws what kept the last steps from the disk, if anything did.
   func requireSaved() throws {
-    if let unsaved { throw ProgressiveGANError.unsaved(unsaved) }
+    if let unsaved { throw RunError.unsaved(unsaved) }
   }
 }

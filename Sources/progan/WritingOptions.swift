@@ -1,4 +1,7 @@
 import ArgumentParser
+import Files
+import Images
+import Keepsakes
 import ProgressiveGAN
 
 /// Whether what exists may be written over, for the commands that write files where a person says.

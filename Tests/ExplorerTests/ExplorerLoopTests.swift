@@ -1,5 +1,11 @@
+import Files
 import Foundation
+import Keepsakes
+import LatentSpace
+import Measures
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 import Testing
 

@@ -1,4 +1,7 @@
+import Keepsakes
+import LatentSpace
 import ProgressiveGAN
+import Runs
 import Testing
 
 @testable import Explorer

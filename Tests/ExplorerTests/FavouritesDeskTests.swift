@@ -1,5 +1,10 @@
+import Files
 import Foundation
+import Keepsakes
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import Testing
 
 @testable import Explorer

@@ -1,3 +1,5 @@
+import Keepsakes
+import ModelFiles
 import ProgressiveGAN
 import TerminalCanvas
 import Testing

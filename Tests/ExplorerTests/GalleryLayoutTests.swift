@@ -1,5 +1,5 @@
 import Images
-import ProgressiveGAN
+import Keepsakes
 import TerminalCanvas
 import TerminalGraphics
 import Testing

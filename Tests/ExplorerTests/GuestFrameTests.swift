@@ -1,5 +1,8 @@
 import Images
+import Keepsakes
+import LatentSpace
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 import Testing
 

@@ -1,5 +1,11 @@
+import Files
 import Foundation
+import Keepsakes
+import LatentSpace
+import Measures
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 import Testing
 
@@ -78,7 +84,7 @@ struct GuestLoopTests {
   @Test func whyItIsNotThereIsSaid() {
     let screen = run(
       until("press any key") + key(" ") + until("not found") + key("q"),
-      .failure(ProgressiveGANError.damaged(path: "/tiny.safetensors", reason: "it is not found")))
+      .failure(FileError.damaged(path: "/tiny.safetensors", reason: "it is not found")))
     #expect(host.calls == ["resume", "stop"])
     #expect(screen.frames.contains { $0.plainText().contains("The file '/tiny.safetensors' cannot be read") })
     #expect(screen.text.contains("growth"))

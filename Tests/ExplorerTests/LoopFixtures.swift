@@ -1,6 +1,12 @@
+import Files
 import Foundation
 import Images
+import Keepsakes
+import LatentSpace
+import Measures
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import Synchronization
 import TerminalCanvas
 
@@ -75,7 +81,7 @@ final class FakeHost: TrainingHost {
   private struct State {
     var calls: [String] = []
     var dislikes: [[Float]] = []
-    var failure: ProgressiveGANError?
+    var failure: FileError?
     var notify: @Sendable () -> Void = {}
   }
 
@@ -113,7 +119,7 @@ final class FakeHost: TrainingHost {
 
   func stop() { record("stop") }
 
-  func fail(with error: ProgressiveGANError) { state.withLock { $0.failure = error } }
+  func fail(with error: FileError) { state.withLock { $0.failure = error } }
 
   func dislikes() throws -> [[Float]] { state.withLock { $0.dislikes } }
   func save(dislikes: [[Float]]) throws { state.withLock { $0.dislikes = dislikes } }

@@ -1,4 +1,7 @@
+import Keepsakes
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 import Testing
 

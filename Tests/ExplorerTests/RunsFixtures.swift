@@ -1,6 +1,11 @@
+import Files
 import Foundation
 import Images
+import Keepsakes
+import Measures
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 @testable import Explorer
@@ -24,7 +29,10 @@ func summary(
 
 let damagedRun = RunSummary(
   path: "/runs/old\u{1B}[2J", lastChange: now - 9e6, bytes: 12_000,
-  state: .failure(.damaged(path: "/runs/old\u{1B}[2J/config.json", reason: "it is not a configuration of this program"))
+  state: .failure(
+    .unreadable(
+      "\(FileError.damaged(path: "/runs/old\u{1B}[2J/config.json", reason: "it is not a configuration of this program"))"
+    ))
 )
 
 /// Five runs and two that were put away; the open one is "laptop".

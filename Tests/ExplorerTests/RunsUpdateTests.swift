@@ -1,5 +1,9 @@
 import Foundation
+import Keepsakes
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 import Testing
 

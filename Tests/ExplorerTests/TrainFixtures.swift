@@ -1,3 +1,5 @@
+@testable import Runs
+import Measures
 import Foundation
 import TerminalCanvas
 

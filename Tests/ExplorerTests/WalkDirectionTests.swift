@@ -1,4 +1,9 @@
+import Keepsakes
+import LatentSpace
+import Measures
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 import Testing
 

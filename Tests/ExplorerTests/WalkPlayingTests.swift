@@ -1,5 +1,8 @@
 import Foundation
+import Keepsakes
+import LatentSpace
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 import Testing
 

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Files
 @testable import Images
 
 /// Labels wherever they lie, and classes whose names look the same.

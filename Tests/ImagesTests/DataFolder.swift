@@ -3,6 +3,7 @@ import CZlib
 import Foundation
 import Testing
 
+@testable import Files
 @testable import Images
 
 /// A folder that goes with the value, and ways to fill it.

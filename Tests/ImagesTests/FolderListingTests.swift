@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Files
 @testable import Images
 
 /// Folders as they lie on disks: links, names of any bytes, and what systems keep beside pictures.

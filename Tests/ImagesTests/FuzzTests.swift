@@ -2,6 +2,7 @@ import CZip
 import Foundation
 import Testing
 
+@testable import Files
 @testable import Images
 
 /// Every reader on thousands of damaged files, the same ones every time: what cannot be read is refused with a sentence, and

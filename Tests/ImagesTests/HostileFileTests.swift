@@ -2,6 +2,7 @@ import CZip
 import Foundation
 import Testing
 
+@testable import Files
 @testable import Images
 
 /// Files made to take memory, time or the file system: each is refused with a sentence, or is harmless.

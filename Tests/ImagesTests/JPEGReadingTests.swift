@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Files
 @testable import Images
 
 /// All that cameras and browsers write, and what is missing of it.

@@ -1,6 +1,7 @@
 import CJPEG
 import Foundation
 
+@testable import Files
 @testable import Images
 
 /// How a JPEG is written.

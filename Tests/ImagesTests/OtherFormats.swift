@@ -1,3 +1,4 @@
+@testable import Files
 @testable import Images
 
 /// A PNG of any samples, with chunks of any kind before its data.

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Files
 @testable import Images
 
 /// The packed file: what comes out of it is what went in, and damage is told of.
@@ -150,5 +151,28 @@ struct PackedPicturesTests {
       change(&lying)
       #expect(try !refusal(lying.bytes + good[64...]).isEmpty, "\(number)")
     }
+  }
+
+  /// A mapped file would end the process here.
+  @Test func aPackedFileThatIsCutOffIsTold() throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("progan-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder + "/pictures", withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for number in 0..<40 {
+      let image = Image(width: 32, height: 32, pixels: (0..<3072).map { UInt8(($0 * (number + 3)) % 251) })
+      try Data(try image.pngData()).write(to: URL(fileURLWithPath: "\(folder)/pictures/\(number).png"))
+    }
+    let path = folder + "/packed"
+    var bytes: [UInt8] = []
+    _ = try packPictures(at: folder + "/pictures", resolution: 32) { part, offset in
+      if bytes.count < offset + part.count { bytes += [UInt8](repeating: 0, count: offset + part.count - bytes.count) }
+      bytes.replaceSubrange(offset..<(offset + part.count), with: part)
+    }
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    let data = try ImageDataSet(path: path, resolution: 32)
+    _ = try data.image(39, at: 4)
+    #expect(truncate(path, 8192) == 0)
+    let error = #expect(throws: ImageError.self) { _ = try data.image(39, at: 4) }
+    #expect("\(error!)".contains("cut off"), "\(error!)")
   }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Files
 @testable import Images
 
 /// Data as people have it: each form written here by hand as its format says, or by the tool that people use.

@@ -2,6 +2,7 @@ import CLCMS
 import Foundation
 import Testing
 
+@testable import Files
 @testable import Images
 
 /// Pictures as a person sees them, whatever their format: upright, in the right colours, on white.

@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Files
 @testable import Images
 
 /// What ffmpeg makes of pictures, and what becomes of those that are not as they should be: small shell scripts in its place.

@@ -1,5 +1,9 @@
+import Files
 import Foundation
+import Keepsakes
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import Testing
 
 @testable import progan

@@ -1,6 +1,11 @@
+import Files
 import Foundation
 import Images
+import Keepsakes
+import Measures
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import Testing
 
 @testable import progan

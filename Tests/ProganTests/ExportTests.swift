@@ -1,3 +1,6 @@
+import ModelFiles
+import Keepsakes
+import Runs
 import Foundation
 import Images
 import Testing

@@ -1,5 +1,8 @@
+import Files
 import Foundation
+import Keepsakes
 import ProgressiveGAN
+import Runs
 import Testing
 
 /// File systems that cannot do all, and things that are no files.

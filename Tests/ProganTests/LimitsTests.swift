@@ -1,5 +1,7 @@
 import Foundation
+import Keepsakes
 import ProgressiveGAN
+import Runs
 import Testing
 
 @testable import progan

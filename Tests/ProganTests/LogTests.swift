@@ -1,6 +1,12 @@
+import Files
 import Foundation
 import Images
+import Keepsakes
+import LatentSpace
+import Measures
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import Testing
 
 /// Logs that a crash or a power cut spoilt, as the program finds them when it goes on.

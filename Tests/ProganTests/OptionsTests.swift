@@ -1,6 +1,11 @@
 import ArgumentParser
+import Files
 import Foundation
+import Keepsakes
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import Testing
 
 @testable import progan

@@ -1,5 +1,9 @@
 import Foundation
+import Keepsakes
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import Testing
 
 /// What a scheduler or a person repeats after a stop goes on; what contradicts the run is named.

@@ -1,6 +1,12 @@
+import Files
 import Foundation
 import Images
+import Keepsakes
+import LatentSpace
+import Measures
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import Testing
 
 @testable import progan

@@ -1,8 +1,10 @@
 import Autograd
 import Foundation
+import GANTesting
 import Kernels
 import Testing
 
+@testable import ModelFiles
 @testable import ProgressiveGAN
 
 struct AugmentationTests {

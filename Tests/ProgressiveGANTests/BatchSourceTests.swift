@@ -1,7 +1,9 @@
 import Autograd
+import GANTesting
 import Images
 import Testing
 
+@testable import ModelFiles
 @testable import ProgressiveGAN
 
 struct BatchSourceTests {

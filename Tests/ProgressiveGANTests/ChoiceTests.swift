@@ -1,10 +1,13 @@
 import Autograd
+import Files
 import Foundation
+import GANTesting
 import Images
 import Kernels
 import NeuralNetworks
 import Testing
 
+@testable import ModelFiles
 @testable import ProgressiveGAN
 
 /// The configuration's choices, each against numbers worked out another way.

@@ -1,6 +1,8 @@
 import Foundation
+import GANTesting
 import Testing
 
+@testable import ModelFiles
 @testable import ProgressiveGAN
 
 struct ConfigurationTests {

@@ -1,5 +1,7 @@
+import GANTesting
 import Testing
 
+@testable import ModelFiles
 @testable import ProgressiveGAN
 
 /// A comma before decimals is understood where a number is wanted; lists keep theirs.

@@ -1,5 +1,8 @@
+import Files
+import GANTesting
 import Testing
 
+@testable import ModelFiles
 @testable import ProgressiveGAN
 
 struct DurationEstimateTests {
@@ -50,17 +53,5 @@ struct DurationEstimateTests {
     estimate = DurationEstimate(configuration)
     estimate.measureNext(time: tenth)
     #expect(estimate.measuredResolution == 4 && estimate.nextResolution == nil)
-  }
-
-  /// Somebody's errand is done between steps, and at once while no steps are taken.
-  @Test func errandsAreDoneBetweenSteps() async throws {
-    let folder = try TemporaryFolder()
-    let run = try RunDirectory(creating: folder.path + "/run", tinyConfiguration())
-    let session = try TrainingSession(run: run, data: sampleData(6))
-    await withCheckedContinuation { done in session.betweenSteps { done.resume() } }
-    session.start()
-    await withCheckedContinuation { done in session.betweenSteps { done.resume() } }
-    session.stop()
-    await withCheckedContinuation { done in session.betweenSteps { done.resume() } }
   }
 }

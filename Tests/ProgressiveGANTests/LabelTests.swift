@@ -1,8 +1,11 @@
 import Autograd
+import Files
 import Foundation
+import GANTesting
 import Images
 import Testing
 
+@testable import ModelFiles
 @testable import ProgressiveGAN
 
 struct LabelTests {

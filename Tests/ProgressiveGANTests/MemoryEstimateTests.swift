@@ -1,6 +1,9 @@
+import Files
+import GANTesting
 import Kernels
 import Testing
 
+@testable import ModelFiles
 @testable import ProgressiveGAN
 
 @Suite struct MemoryEstimateTests {

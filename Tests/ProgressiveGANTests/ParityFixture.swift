@@ -1,8 +1,10 @@
 import Autograd
 import Foundation
+import GANTesting
 import NeuralNetworks
 import Testing
 
+@testable import ModelFiles
 @testable import ProgressiveGAN
 
 /// One file of numbers to reproduce, under the names its makers gave them.

@@ -1,9 +1,11 @@
 import Autograd
 import Foundation
+import GANTesting
 import Kernels
 import NeuralNetworks
 import Testing
 
+@testable import ModelFiles
 @testable import ProgressiveGAN
 
 /// Training steps against numbers computed elsewhere in float64: losses, scores, images, every gradient and the weights

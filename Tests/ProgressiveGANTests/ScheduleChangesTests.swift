@@ -1,7 +1,9 @@
 import Foundation
+import GANTesting
 import Kernels
 import Testing
 
+@testable import ModelFiles
 @testable import ProgressiveGAN
 
 struct ScheduleChangesTests {

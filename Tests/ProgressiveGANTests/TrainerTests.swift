@@ -1,9 +1,12 @@
 import Autograd
+import Files
+import GANTesting
 import Images
 import Kernels
 import NeuralNetworks
 import Testing
 
+@testable import ModelFiles
 @testable import ProgressiveGAN
 
 struct TrainerTests {
@@ -191,11 +194,11 @@ struct TrainerTests {
     var other = tinyConfiguration()
     other.shape.featureMapMaximum = 4
     let file = state(of: trainer)
-    #expect(throws: ProgressiveGANError.self) { try TrainingState(file, configuration: other, path: "x") }
+    #expect(throws: FileError.self) { try TrainingState(file, configuration: other, path: "x") }
     for name in file.tensors.keys.filter({ !$0.hasPrefix("adam") }).sorted().prefix(12) {
       var torn = file
       torn.tensors[name] = nil
-      #expect(throws: ProgressiveGANError.self) {
+      #expect(throws: FileError.self) {
         try TrainingState(torn, configuration: trainer.configuration, path: "x")
       }
     }

@@ -1,5 +1,7 @@
+import GANTesting
 import Testing
 
+@testable import ModelFiles
 @testable import ProgressiveGAN
 
 struct TrainingScheduleTests {

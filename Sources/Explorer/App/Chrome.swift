@@ -1,4 +1,11 @@
+import Files
+import Images
+import Keepsakes
+import Kernels
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 /// The frame that shows a model.

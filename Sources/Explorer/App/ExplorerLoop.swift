@@ -1,6 +1,10 @@
+import Files
 import Foundation
+import Images
+import Keepsakes
 import Kernels
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 /// Runs the explorer on a screen: events and news in, frames and commands out. Used on one thread.

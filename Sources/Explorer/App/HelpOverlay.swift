@@ -1,3 +1,7 @@
+import Files
+import Keepsakes
+import Kernels
+import ModelFiles
 import TerminalCanvas
 
 /// All keys: those of this view, then those that mean the same everywhere.

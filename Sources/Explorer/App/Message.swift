@@ -1,4 +1,5 @@
-import ProgressiveGAN
+import Images
+import Runs
 import TerminalCanvas
 
 /// What happens to the explorer.

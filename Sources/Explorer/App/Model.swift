@@ -1,6 +1,8 @@
 import Foundation
 import Images
+import Kernels
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 /// A sentence about what was just done, until the next key.

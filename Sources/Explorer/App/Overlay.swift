@@ -1,3 +1,7 @@
+import Images
+import Kernels
+import LatentSpace
+import ProgressiveGAN
 import TerminalCanvas
 
 /// What lies over a view and takes the keys.

@@ -1,3 +1,9 @@
+import Files
+import Images
+import Keepsakes
+import Kernels
+import ModelFiles
+import Runs
 import TerminalCanvas
 
 /// Every action by its name, narrowed down by what is typed.

@@ -1,5 +1,7 @@
 import Images
+import Kernels
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 import TerminalGraphics
 

@@ -1,5 +1,7 @@
 import Foundation
-import Images
+import Keepsakes
+import Kernels
+import ModelFiles
 import ProgressiveGAN
 import TerminalCanvas
 

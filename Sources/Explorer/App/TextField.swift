@@ -1,4 +1,8 @@
+import Files
 import Images
+import Kernels
+import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 /// A line of text that is being typed.

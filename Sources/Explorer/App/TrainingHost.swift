@@ -1,5 +1,7 @@
 import Images
+import Keepsakes
 import ProgressiveGAN
+import Runs
 
 /// What the explorer needs of training.
 public protocol TrainingHost: AnyObject, Sendable, WalkHost, RunsHost {

@@ -1,5 +1,6 @@
 import Images
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 extension Model {

@@ -1,5 +1,10 @@
+import Files
 import Foundation
 import Images
+import Keepsakes
+import Kernels
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
 import TerminalCanvas
 

@@ -1,4 +1,5 @@
-import ProgressiveGAN
+import Images
+import Kernels
 
 /// Which favourites are chosen, marked and listed.
 extension Model {

@@ -1,5 +1,8 @@
 import Foundation
+import Keepsakes
+import Kernels
 import ProgressiveGAN
+import Runs
 
 /// Whose favourites are shown.
 enum FavouriteScope: Equatable, Sendable {

@@ -1,3 +1,5 @@
+import Keepsakes
+import LatentSpace
 import ProgressiveGAN
 import TerminalCanvas
 

@@ -1,7 +1,12 @@
 import Dispatch
+import Files
 import Foundation
 import Images
+import Keepsakes
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import Synchronization
 
 /// Reads, keeps and changes favourites on a queue of its own, and tells how it went.
@@ -136,7 +141,7 @@ private final class FavouritesClerk: Sendable {
     case .inscribe(let file, let from, let to):
       // What somebody else has written meanwhile is not written over.
       guard try file.record()?.inscription == from else {
-        throw ProgressiveGANError.cannotWrite(path: file.path, reason: "it has been changed by somebody else")
+        throw FileError.cannotWrite(path: file.path, reason: "it has been changed by somebody else")
       }
       try file.inscribe(to)
       return change

@@ -1,5 +1,8 @@
 import Images
+import Keepsakes
+import ModelFiles
 import ProgressiveGAN
+import Runs
 
 /// What the Favourites view knows.
 struct FavouritesModel: Sendable {

@@ -1,4 +1,6 @@
 import Images
+import Keepsakes
+import Kernels
 import ProgressiveGAN
 import TerminalCanvas
 

@@ -1,6 +1,9 @@
 import Dispatch
 import Images
+import Keepsakes
+import ModelFiles
 import ProgressiveGAN
+import Runs
 
 /// A model without training, in the place of a run: its generator, and the folder for what is kept of it.
 public final class ModelHost: TrainingHost {
@@ -60,7 +63,7 @@ public final class ModelHost: TrainingHost {
   public func change(_ change: TrainingChange) {}
   public func savedMoments(upTo imagesSeen: Int) -> [SavedMoment] { [] }
   public func samples(at moment: SavedMoment) throws -> SampleGrid {
-    throw ProgressiveGANError.noRun(path: home.path)
+    throw RunError.noRun(path: home.path)
   }
   public func reals(count: Int, resolution: Int, alpha: Double) -> [Image] { [] }
   public func stop() {}

@@ -1,4 +1,5 @@
 import Images
+import Kernels
 import ProgressiveGAN
 import TerminalCanvas
 

@@ -1,4 +1,9 @@
+import Files
 import Images
+import Keepsakes
+import Kernels
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
 import TerminalCanvas
 import TerminalGraphics

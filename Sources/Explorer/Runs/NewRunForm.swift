@@ -1,6 +1,10 @@
+import Files
 import Foundation
 import Images
+import Kernels
+import LatentSpace
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 /// What is to be known of a new run.

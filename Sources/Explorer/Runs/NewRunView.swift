@@ -1,3 +1,8 @@
+import Files
+import Images
+import Keepsakes
+import Kernels
+import ModelFiles
 import ProgressiveGAN
 import TerminalCanvas
 

@@ -1,3 +1,7 @@
+import Kernels
+import LatentSpace
+import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 let runsBindings: [Binding] = [

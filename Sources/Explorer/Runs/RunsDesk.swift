@@ -1,7 +1,11 @@
 import Dispatch
+import Files
 import Foundation
 import Images
+import Keepsakes
+import Kernels
 import ProgressiveGAN
+import Runs
 import Synchronization
 
 /// Looks after the runs on disk, on a queue of its own.

@@ -1,6 +1,9 @@
+import Files
 import Foundation
-import Images
+import Keepsakes
+import Kernels
 import ProgressiveGAN
+import Runs
 
 /// What the Runs view and the greeting need of the run that is open.
 public protocol RunsHost: Sendable {

@@ -1,6 +1,8 @@
 import Foundation
 import Images
+import LatentSpace
 import ProgressiveGAN
+import Runs
 
 /// What the Runs view knows.
 struct RunsModel: Sendable {

@@ -1,5 +1,9 @@
+import Files
 import Images
+import Kernels
+import LatentSpace
 import ProgressiveGAN
+import Runs
 
 extension Model {
   mutating func take(_ message: RunsMessage) -> [Command] {
@@ -94,7 +98,7 @@ extension Model {
     switch run.state {
     case .failure(let error): complain("\(error)")
     case .success where run.isArchived: tell("It is in the archive: A brings it back, then Enter opens it.")
-    case .success where run.isInUse: complain("\(ProgressiveGANError.inUse(path: run.path))")
+    case .success where run.isInUse: complain("\(RunError.inUse(path: run.path))")
     case .success: return [.runs(.leave(.open(path: run.path)))]
     }
     return []

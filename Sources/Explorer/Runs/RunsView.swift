@@ -1,5 +1,11 @@
+import Files
 import Images
+import Keepsakes
+import Kernels
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 /// Where the Runs view puts its table and what it tells of the chosen run.

@@ -1,5 +1,13 @@
+import Files
 import Foundation
+import Images
+import Keepsakes
+import Kernels
+import LatentSpace
+import Measures
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 /// The whole schedule, every resolution with its fade and its stabilization, and below it how fast it goes.

@@ -1,5 +1,9 @@
+import Files
 import Images
+import Keepsakes
+import Kernels
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 /// The samples, and what stands beside them.

@@ -1,4 +1,6 @@
+import Kernels
 import ProgressiveGAN
+import Runs
 
 /// Looking back at the same latents, and at what stands beside them.
 extension Model {

@@ -1,5 +1,6 @@
 import Dispatch
 import ProgressiveGAN
+import Runs
 import Synchronization
 
 /// Looks into a run's past and its data on a queue of its own: of each kind the newest wish wins, older ones are dropped.

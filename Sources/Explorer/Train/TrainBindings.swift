@@ -1,3 +1,5 @@
+import Kernels
+import ProgressiveGAN
 import TerminalCanvas
 
 let trainBindings: [Binding] = [

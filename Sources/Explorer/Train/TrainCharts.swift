@@ -1,5 +1,13 @@
+import Files
 import Foundation
+import Images
+import Keepsakes
+import Kernels
+import LatentSpace
+import Measures
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 /// What the Train view draws curves of, the most telling first.

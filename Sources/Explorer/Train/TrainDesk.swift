@@ -1,4 +1,6 @@
+import Images
 import ProgressiveGAN
+import Runs
 
 /// Takes to training what the Train view asks of it, and brings what is new.
 final class TrainDesk {

@@ -1,5 +1,6 @@
 import Images
 import ProgressiveGAN
+import Runs
 
 /// What the Train view knows besides the progress that all views share.
 struct TrainModel: Sendable {

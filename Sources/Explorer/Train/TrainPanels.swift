@@ -1,4 +1,7 @@
+import Files
+import Kernels
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 /// Where the Train view puts its panels.

@@ -1,4 +1,9 @@
+import Images
+import Keepsakes
+import Kernels
+import LatentSpace
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 extension Model {

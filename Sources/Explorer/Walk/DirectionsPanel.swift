@@ -1,4 +1,9 @@
+import Files
 import Foundation
+import Images
+import Keepsakes
+import Kernels
+import LatentSpace
 import ProgressiveGAN
 import TerminalCanvas
 

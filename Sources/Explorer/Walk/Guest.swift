@@ -1,4 +1,9 @@
+import Files
+import Images
+import Keepsakes
+import LatentSpace
 import ProgressiveGAN
+import Runs
 
 /// Whose generator draws: that of the run or model that is open, or a guest's beside it.
 enum Artist: Sendable { case own, guest }

@@ -1,3 +1,7 @@
+import Files
+import Images
+import Keepsakes
+import Kernels
 import ProgressiveGAN
 import TerminalCanvas
 

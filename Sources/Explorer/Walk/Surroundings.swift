@@ -1,5 +1,5 @@
 import Images
-import ProgressiveGAN
+import LatentSpace
 
 /// What to make pictures of: first of one latent, then of those around it.
 struct WalkWish: Equatable, Sendable {

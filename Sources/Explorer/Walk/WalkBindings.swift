@@ -1,3 +1,6 @@
+import LatentSpace
+import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 let walkBindings: [Binding] = [

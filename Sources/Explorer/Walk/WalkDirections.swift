@@ -1,4 +1,8 @@
+import Images
+import Keepsakes
+import LatentSpace
 import ProgressiveGAN
+import Runs
 
 extension DirectionSet.Kind {
   var name: String {

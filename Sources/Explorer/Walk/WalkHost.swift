@@ -1,4 +1,6 @@
+import Keepsakes
 import ProgressiveGAN
+import Runs
 
 /// What walks leave in the run.
 public protocol WalkHost {

@@ -1,4 +1,8 @@
 import Images
+import Keepsakes
+import Kernels
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
 
 /// A picture of the walk, with all that made it.

@@ -1,4 +1,6 @@
+import LatentSpace
 import ProgressiveGAN
+import Runs
 
 /// A way that is played.
 struct WalkMotion: Equatable, Sendable {

@@ -1,4 +1,9 @@
+import Images
+import Keepsakes
+import LatentSpace
+import ModelFiles
 import ProgressiveGAN
+import Runs
 
 /// Ways that are played, and films of them.
 extension Model {

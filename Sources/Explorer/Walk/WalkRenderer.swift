@@ -1,7 +1,10 @@
 import Dispatch
 import Images
+import Keepsakes
 import Kernels
+import LatentSpace
 import ProgressiveGAN
+import Runs
 import Synchronization
 
 /// Makes the walk's pictures on a queue of its own: the newest wish wins, older ones are dropped. Pictures around a point

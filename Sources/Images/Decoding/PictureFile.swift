@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A picture's bytes on their way through a decoder.

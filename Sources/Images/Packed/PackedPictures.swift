@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A packed file (see `PackedLayout`): what is read of it is what is asked for, and every picture is checked against its

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// CIFAR-10 and CIFAR-100 in their binary form (Krizhevsky 2009): records of one or two bytes of labels and 3072 of

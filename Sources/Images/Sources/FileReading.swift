@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// More bytes than any picture has that is worth reading.

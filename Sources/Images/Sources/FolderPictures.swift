@@ -1,3 +1,5 @@
+import Files
+
 /// A folder with its subfolders.
 struct FolderPictures: PictureSource {
   private let folder: RawPath

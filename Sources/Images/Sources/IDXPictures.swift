@@ -1,4 +1,5 @@
 import CZlib
+import Files
 import Foundation
 
 /// Pictures and labels as MNIST and Fashion-MNIST have them (LeCun, Cortes, Burges: "The MNIST database"): big-endian

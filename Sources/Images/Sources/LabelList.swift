@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A `dataset.json` as StyleGAN2-ADA and 3 have it: `{"labels": [["00000/img00000000.png", 6], …]}`, names being those from

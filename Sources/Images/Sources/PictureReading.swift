@@ -1,4 +1,5 @@
 import Dispatch
+import Files
 import Synchronization
 
 /// Decodes pictures on all cores and hands over what is made of each, on this thread and in their order. Only so many

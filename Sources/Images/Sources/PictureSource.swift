@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Pictures in their order, wherever they come from. Reading is asked for on any thread.

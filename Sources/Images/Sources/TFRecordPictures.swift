@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The multi-resolution folder of the official ProGAN code: `NAME-r02.tfrecords` (4×4), `NAME-r03.tfrecords`, …, each record

@@ -1,3 +1,5 @@
+import Files
+
 /// A zip archive of pictures: folders as they are, or the layout of StyleGAN2-ADA and 3, whose `dataset.json` has labels.
 /// Nothing is unpacked to disk, so names that point outside lead nowhere.
 struct ZipPictures: PictureSource {

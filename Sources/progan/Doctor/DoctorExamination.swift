@@ -1,8 +1,11 @@
 import CursesTerminal
+import Files
 import Foundation
 import Images
 import Kernels
+import ModelFiles
 import ProgressiveGAN
+import Runs
 import TerminalGraphics
 
 extension DoctorFacts {

@@ -1,4 +1,4 @@
-import ProgressiveGAN
+import Runs
 
 /// Remembers which of a session's events were told already.
 struct EventFollower {

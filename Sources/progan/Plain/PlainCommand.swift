@@ -1,4 +1,6 @@
-import Images
+import ModelFiles
+import ProgressiveGAN
+import Runs
 
 /// What a line of text can ask of `explore --plain`.
 enum PlainCommand: Equatable {

@@ -1,7 +1,11 @@
 import Dispatch
+import Files
 import Foundation
 import Images
+import Keepsakes
+import ModelFiles
 import ProgressiveGAN
+import Runs
 
 /// The explorer without a screen: what happens as lines of text, and lines of text as commands. It also carries on where
 /// the terminal of the other one was lost.

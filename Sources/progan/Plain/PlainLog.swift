@@ -1,5 +1,10 @@
 import Foundation
+import Images
+import Kernels
+import LatentSpace
+import Measures
 import ProgressiveGAN
+import Runs
 import TerminalCanvas
 
 /// What a session tells, as calm lines of text: everything that happened, once each, and how it goes now and then.
