@@ -1,3 +1,10 @@
+// The terminal, by the one thread that talks to ncurses: keys in, frames out, questions and their answers, and the
+// terminal given back whole whatever happens.
+//
+// It never knows the application.
+//
+// Begin with `CursesTerminal.swift`.
+
 import CNcurses
 import CTerminalGuard
 import Foundation
