@@ -22,11 +22,11 @@ enum Explored {
   }
 
   /// A model that has learned what the run is to learn, to walk with meanwhile: one ships for the portraits that do.
-  var guest: Result<ModelHost, any Error>? {
+  var others: [Result<ModelHost, any Error>] {
     guard case .run(let session) = self, session.run.configuration.dataPath == Configuration.embeddedData else {
-      return nil
+      return []
     }
-    return Result { try NamedModel.shippedWithPortraits().host }
+    return [Result { try NamedModel.shippedWithPortraits().host }]
   }
 
   func start() { if case .run(let session) = self { session.start() } }
@@ -70,7 +70,7 @@ final class ScreenExplorer {
     self.keepsTraining = keepsTraining
     if !greets { explored.start() }
     loop = ExplorerLoop(
-      screen: terminal, host: explored.host, guest: explored.guest,
+      screen: terminal, host: explored.host, others: explored.others,
       theme: theme ?? (terminal.hasLightGround ? .light : .dark),
       greets: greets)
     if let remark = terminal.remark { loop.say(remark) }
@@ -141,7 +141,7 @@ final class ScreenExplorer {
 
   private func show(_ next: TrainingSession) {
     explored = .run(next)
-    loop = ExplorerLoop(screen: terminal, host: next, guest: explored.guest, theme: loop.theme)
+    loop = ExplorerLoop(screen: terminal, host: next, others: explored.others, theme: loop.theme)
     next.start()
   }
 

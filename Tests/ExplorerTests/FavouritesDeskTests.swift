@@ -16,7 +16,7 @@ struct FavouritesDeskTests {
 
   init() {
     let generator = tinyGenerator()
-    desk = FavouritesDesk(host, runsFolder: host.runsFolder, generator: { _ in generator }, notify: {})
+    desk = FavouritesDesk(homes: [host.runPath], runsFolder: host.runsFolder, generator: { _ in generator }, notify: {})
   }
 
   private func news(of commands: FavouritesCommand...) -> [FavouritesMessage] {
@@ -37,7 +37,7 @@ struct FavouritesDeskTests {
   }
 
   private func saved(_ number: Int) throws -> FavouriteEntry {
-    for case .saved(let entry) in news(of: .save(favourite(number, latentSize: 8), by: .own)) { return entry }
+    for case .saved(let entry) in news(of: .save(favourite(number, latentSize: 8), of: .opened)) { return entry }
     throw CancellationError()
   }
 
@@ -112,13 +112,13 @@ struct FavouritesDeskTests {
 
   @Test func picturesOfChildrenAreTheNewestGenerators() {
     let latents = [sampleLatent(size: 8, seed: 1), sampleLatent(size: 8, seed: 2)]
-    guard case .litter(let images)? = news(of: .breed(latents, label: 0, by: .own)).last else {
+    guard case .litter(let images)? = news(of: .breed(latents, label: 0, of: .opened)).last else {
       Issue.record("no litter")
       return
     }
     #expect(images.map(\.latent) == latents)
     #expect(images[1].image == tinyGenerator().image(of: latents[1]))
-    #expect(problems(of: .breed([[1, 2]], label: 0, by: .own)).count == 1)
+    #expect(problems(of: .breed([[1, 2]], label: 0, of: .opened)).count == 1)
   }
 
   @Test func erasesWhatIsInTheTrash() throws {

@@ -37,8 +37,8 @@ struct FavouritesUpdateTests {
 
   @Test func aFavouriteOpensWithItsClass() {
     var model = Model(
-      runName: "zoo", dataName: "zoo", schedule: schedule, latentSize: 64, classes: ["cat", "dog", "owl"],
-      size: Size(columns: 120, rows: 40), graphics: sixel, timeZone: utc)
+      Subject(named: "zoo", classes: ["cat", "dog", "owl"], home: "/runs/laptop", latentSize: 64), dataName: "zoo",
+      schedule: schedule, size: Size(columns: 120, rows: 40), graphics: sixel, timeZone: utc)
     _ = model.update(listed([entry(1, className: "owl")]))
     _ = model.type("3")
     #expect(view(model).plainText().contains("class   owl"))
@@ -335,11 +335,11 @@ struct FavouritesUpdateTests {
     let parents = Array(model.favourites.shown.prefix(2))
     let commands = model.type("mmb")
     let latents = Breeding.mixes(12, parents: 2, seed: 0).map { $0.child(of: parents.map(\.latent)) }
-    #expect(commands.contains(.favourites(.breed(latents, label: 0, by: .own))))
+    #expect(commands.contains(.favourites(.breed(latents, label: 0, of: .opened))))
     #expect(model.type("f").isEmpty, "no picture, nothing to keep")
     model.deliver(commands)
     _ = model.press(.right)
-    guard case .favourites(.save(let child, .own))? = model.type("f").first else {
+    guard case .favourites(.save(let child, .opened))? = model.type("f").first else {
       Issue.record("no child")
       return
     }

@@ -27,7 +27,7 @@ struct KeyBindingTests {
 
   @Test(arguments: View.allCases) func everyKeyIsExplainedInTheHelp(view: View) {
     var model = busyModel(80, 24)
-    model.guest = portraits()
+    model.subjects.append(portraits())
     model.view = view
     // In a small terminal the help scrolls.
     let pages = (0..<40).map { scroll in

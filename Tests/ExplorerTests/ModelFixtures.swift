@@ -62,7 +62,7 @@ func progress(_ activity: TrainingProgress.Activity, imagesSeen: Int) -> Trainin
 
 func emptyModel(_ columns: Int, _ rows: Int, graphics: GraphicsCapability = sixel) -> Model {
   var model = Model(
-    runName: "laptop", dataName: "emoji-portraits", schedule: schedule, latentSize: 64,
+    Subject(named: "laptop", home: "/runs/laptop", latentSize: 64), dataName: "emoji-portraits", schedule: schedule,
     size: Size(columns: columns, rows: rows), graphics: graphics, timeZone: utc)
   model.now = now
   return model
@@ -81,23 +81,28 @@ func busyModel(_ columns: Int = 120, _ rows: Int = 36, graphics: GraphicsCapabil
   return model
 }
 
+let second = Subject.ID(place: 1)
+
 /// A model to walk with beside the run.
-func portraits(latentSize: Int = 64, classes: [String] = []) -> Guest {
+func portraits(latentSize: Int = 64, classes: [String] = []) -> Subject {
   let facts = ModelFacts(
     name: "emoji-portraits-64", path: "/usr/share/progan/emoji-portraits-64.safetensors", origin: "emoji-portraits",
     imagesSeen: 195_000, resolution: 64, alpha: 1, channels: 3, latentSize: latentSize, classCount: classes.count,
     parameterCount: 350_000)
-  return Guest(facts, classes: classes, home: "/home/ada/.local/share/progan/models/emoji-portraits-64-1f2e3d4c")
+  return Subject(
+    named: facts.name, facts: facts, classes: classes,
+    home: "/home/ada/.local/share/progan/models/emoji-portraits-64-1f2e3d4c", latentSize: latentSize,
+    seed: Subject.firstSeed)
 }
 
-/// A first start, its greeting passed: the guest is walked, and has drawn.
-func guestModel(_ size: Size = Size(columns: 120, rows: 40), _ guest: Guest = portraits()) -> Model {
+/// A first start, its greeting passed: the model that ships is walked, and has drawn.
+func modelWithTwo(_ size: Size = Size(columns: 120, rows: 40), _ other: Subject = portraits()) -> Model {
   var model = busyModel(size.columns, size.rows)
-  model.guest = guest
+  model.subjects.append(other)
   _ = model.greet()
   _ = model.press(.enter)
-  _ = model.update(.guest(.newGenerator(resolution: 64)))
-  _ = model.update(.guest(.rendered(drawn(model, 64, imagesSeen: 195_000))))
+  _ = model.update(.walk(.newGenerator(resolution: 64), of: second))
+  _ = model.update(.walk(.rendered(drawn(model, 64, imagesSeen: 195_000)), of: second))
   return model
 }
 

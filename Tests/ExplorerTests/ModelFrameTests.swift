@@ -18,10 +18,10 @@ let faces = ModelFacts(
 /// The explorer on a model without training, as it begins.
 func exploredModel(_ size: Size, _ facts: ModelFacts = faces) -> Model {
   var model = Model(
-    runName: facts.name, dataName: facts.origin, schedule: schedule, latentSize: 64, facts: facts, size: size,
-    graphics: sixel, timeZone: utc)
+    Subject(
+      named: facts.name, facts: facts, home: "/home/ada/.local/share/progan/models/\(facts.name)-1f2e3d4c",
+      latentSize: 64), dataName: facts.origin, schedule: schedule, size: size, graphics: sixel, timeZone: utc)
   model.now = now
-  model.runs.openPath = "/home/ada/.local/share/progan/models/\(facts.name)-1f2e3d4c"
   _ = model.show(model.homeView)
   return model
 }
@@ -108,13 +108,13 @@ struct ModelUpdateTests {
       image: picture(4), latent: model.walk.course.latent, resolution: 256, alpha: 1, imagesSeen: 0)
     _ = model.update(.walk(.rendered(image)))
     let commands = model.type("f")
-    guard case .favourites(.save(let favourite, .own)) = commands.first else {
+    guard case .favourites(.save(let favourite, .opened)) = commands.first else {
       Issue.record("\(commands)")
       return
     }
     #expect(favourite.model == "celebaHQ_256" && favourite.latent == image.latent)
     _ = model.update(.walk(.filmed("films/one.gif")))
-    #expect(model.notice?.sentence == "The film is written: \(model.runs.openPath)/films/one.gif.")
+    #expect(model.notice?.sentence == "The film is written: \(model.opened.home)/films/one.gif.")
     _ = model.type("c")
     #expect(model.notice?.sentence == "This model has no classes.")
   }

@@ -60,7 +60,7 @@ struct OverlayTests {
     var model = busyModel()
     _ = model.type("/show")
     _ = model.press(.down, .down, .up)
-    #expect(model.press(.enter) == [model.walk.render])
+    #expect(model.press(.enter) == [model.render])
     #expect(model.view == .walk)
     _ = model.type(":zzz")
     #expect(model.press(.down, .enter).isEmpty)
@@ -78,7 +78,7 @@ struct OverlayTests {
       return
     }
     #expect(prompt.objection != nil)
-    #expect(model.press(.backspace, .character("2"), .enter) == [model.walk.render])
+    #expect(model.press(.backspace, .character("2"), .enter) == [model.render])
     #expect(model.walk.course.origin == .seed(42))
     #expect(model.overlay == nil)
   }

@@ -46,7 +46,7 @@ struct PictureSearchTests {
     let before = model.walk.course.latent
     let found = sampleLatent(size: 64, seed: 9)
     let commands = model.update(.walk(.searched(found, near: "mine.png", distance: 0.0312)))
-    #expect(commands == [model.walk.render] && model.walk.course.latent == found && model.walk.search == nil)
+    #expect(commands == [model.render] && model.walk.course.latent == found && model.walk.search == nil)
     #expect(model.walk.course.origin == .named("near mine.png"))
     #expect(model.notice?.sentence.contains("off by 3.1 %") == true)
     _ = model.type("u")
@@ -77,7 +77,7 @@ struct PictureSearchTests {
   @Test func findsAPictureOfTheModelAgain() throws {
     let generator = tinyGenerator()
     let woken = DispatchSemaphore(value: 0)
-    let search = PictureSearch { woken.signal() }
+    let search = PictureSearch(.opened) { woken.signal() }
     let own = sampleLatent(size: 8, seed: 50)
     search.begin(
       PictureWish(path: try written(generator.image(of: own)), label: 0), with: generator, isAlone: true)
@@ -85,18 +85,18 @@ struct PictureSearchTests {
     func isDone() -> Bool {
       messages.contains { message in
         switch message {
-        case .walk(.searched), .walk(.searchFailed): true
+        case .walk(.searched, _), .walk(.searchFailed, _): true
         default: false
         }
       }
     }
     while !isDone(), woken.wait(timeout: .now() + 60) == .success { messages += search.news() }
-    guard case .walk(.searched(let latent, let name, let distance)) = messages.last else {
+    guard case .walk(.searched(let latent, let name, let distance), _)? = messages.last else {
       Issue.record("\(messages)")
       return
     }
     #expect(name == "mine.png" && distance < 0.01 && latent.count == 8, "\(distance)")
-    #expect(messages.contains { if case .walk(.searching) = $0 { true } else { false } })
+    #expect(messages.contains { if case .walk(.searching, _) = $0 { true } else { false } })
 
     // What is given up tells nothing more; what is no picture says so.
     search.begin(PictureWish(path: folder.path + "/mine.png", label: 0), with: generator, isAlone: true)
@@ -105,7 +105,7 @@ struct PictureSearchTests {
     messages = []
     while !isDone(), woken.wait(timeout: .now() + 60) == .success { messages += search.news() }
     #expect(messages.count == 1)
-    guard case .walk(.searchFailed) = messages.first else {
+    guard case .walk(.searchFailed, _)? = messages.first else {
       Issue.record("\(messages)")
       return
     }

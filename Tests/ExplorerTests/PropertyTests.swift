@@ -67,10 +67,10 @@ struct PropertyTests {
     }
   }
 
-  /// Of the walk that is shown or of the other one.
+  /// Of the walk that is shown or of another one.
   private func walkNews(_ dice: inout Dice, _ model: Model) -> Message {
-    let artist = Bool.random(using: &dice) ? Artist.own : .guest
-    let latent = sampleLatent(size: model.latentSize(of: artist), seed: .random(in: 1...9, using: &dice))
+    let id = Subject.ID(place: .random(in: 0..<model.subjects.count, using: &dice))
+    let latent = sampleLatent(size: model[id].walk.course.latent.count, seed: .random(in: 1...9, using: &dice))
     let news: WalkMessage =
       switch Int.random(in: 0..<4, using: &dice) {
       case 0: .newGenerator(resolution: 16)
@@ -79,7 +79,7 @@ struct PropertyTests {
       default:
         .rendered(RenderedImage(image: picture(16), latent: latent, resolution: 16, alpha: 1, imagesSeen: 5000))
       }
-    return artist == .own ? .walk(news) : .guest(news)
+    return .walk(news, of: id)
   }
 
   private func favouriteNews(_ dice: inout Dice, _ model: Model) -> Message {
@@ -114,7 +114,7 @@ struct PropertyTests {
   @Test(arguments: 1...24) func anySequenceOfEventsGivesFramesThatFit(seed: UInt64) {
     var dice = Dice(state: seed &* 0x9E37_79B9_7F4A_7C15)
     var model = emptyModel(120, 36)
-    if seed % 2 == 0 { model.guest = portraits(latentSize: 8 << Int(seed % 4)) }
+    for number in 0..<(seed % 3) { model.subjects.append(portraits(latentSize: 8 << Int((seed + number) % 4))) }
     var history: [String] = []
     for _ in 0..<150 {
       let message = message(&dice, model)

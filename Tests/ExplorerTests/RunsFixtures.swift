@@ -52,7 +52,6 @@ let oldRuns = [
 /// The Runs view with those runs, and the sheet of the chosen one.
 func runsModel(_ columns: Int, _ rows: Int, graphics: GraphicsCapability = sixel) -> Model {
   var model = busyModel(columns, rows, graphics: graphics)
-  model.runs.openPath = "/runs/laptop"
   _ = model.press(.character("4"))
   let commands = model.update(.runs(.listed(active: manyRuns, archived: oldRuns)))
   for case .runs(.loadSheet(let path)) in commands {

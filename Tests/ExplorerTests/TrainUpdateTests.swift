@@ -45,7 +45,7 @@ struct TimeTravelTests {
     var model = trainModel()
     model.answer(model.type("[[[[["))
     _ = model.press(.right, .right)
-    guard case .favourites(.save(let favourite, .own))? = model.type("f").first else {
+    guard case .favourites(.save(let favourite, .opened))? = model.type("f").first else {
       Issue.record("nothing is kept")
       return
     }

@@ -18,7 +18,7 @@ struct UpdateTests {
     #expect(model.view == .runs)
     #expect(model.press(.tab).isEmpty)
     #expect(model.view == .train)
-    #expect(model.press(.tab) == [model.walk.render])
+    #expect(model.press(.tab) == [model.render])
     #expect(model.view == .walk)
     _ = model.press(.backTab, .backTab)
     #expect(model.view == .runs)
@@ -127,7 +127,7 @@ struct UpdateTests {
     let expected = Favourite(
       image: picture(16, 20), latent: sampleLatent(size: 64, seed: 1, index: 2), resolution: 16, alpha: 0.62,
       model: "laptop", imagesSeen: 54_300, savedAt: now)
-    #expect(model.type("f") == [.favourites(.save(expected, by: .own))])
+    #expect(model.type("f") == [.favourites(.save(expected, of: .opened))])
   }
 
   @Test func problemsAreShownAsSuch() {

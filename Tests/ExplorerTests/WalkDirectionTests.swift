@@ -116,7 +116,7 @@ struct WalkDirectionTests {
 
   @Test func wishesCarryWhatLiesAround() throws {
     var model = walking()
-    guard case .walk(.render(let wish))? = model.press(.right).first else {
+    guard case .walk(.render(let wish), _)? = model.press(.right).first else {
       Issue.record("no wish")
       return
     }

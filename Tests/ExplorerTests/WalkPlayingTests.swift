@@ -132,7 +132,7 @@ struct WalkPlayingTests {
   private func film(_ commands: [Command]) throws -> Film {
     try #require(
       commands.compactMap { command in
-        if case .walk(.record(let film)) = command { film } else { nil }
+        if case .walk(.record(let film), _) = command { film } else { nil }
       }.first)
   }
 

@@ -82,7 +82,7 @@ struct WalkPreviewTests {
       image: picture(128), latent: walker.walk.course.latent, resolution: 128, alpha: 1, imagesSeen: 5, isPreview: true)
     _ = walker.update(.walk(.rendered(coarse)))
     let commands = walker.type("f")
-    guard case .favourites(.saveWhole(let favourite, label: 0, by: .own)) = commands.first else {
+    guard case .favourites(.saveWhole(let favourite, label: 0, of: .opened)) = commands.first else {
       Issue.record("\(commands)")
       return
     }
@@ -91,10 +91,12 @@ struct WalkPreviewTests {
     let host = FakeHost()
     let woken = DispatchSemaphore(value: 0)
     let model = model
-    let desk = FavouritesDesk(host, runsFolder: host.runsFolder, generator: { _ in model }) { woken.signal() }
+    let desk = FavouritesDesk(homes: [host.runPath], runsFolder: host.runsFolder, generator: { _ in model }) {
+      woken.signal()
+    }
     let small = Favourite(
       image: picture(128), latent: latents[0], resolution: 128, alpha: 1, model: "laptop", imagesSeen: 5, savedAt: now)
-    desk.perform(.saveWhole(small, label: 0, by: .own))
+    desk.perform(.saveWhole(small, label: 0, of: .opened))
     desk.finish()
     let kept = try #require(host.kept.first)
     #expect(host.kept.count == 1 && kept.imagesSeen == 0)

@@ -19,7 +19,7 @@ struct WalkUpdateTests {
   @Test func arrowsSteerAtOnceAndAskForThePicture() {
     var model = walking()
     let start = model.walk.course.latent
-    #expect(model.press(.right) == [model.walk.render])
+    #expect(model.press(.right) == [model.render])
     #expect(model.walk.course.latent != start)
     #expect(model.walk.course.angles == [0.1, 0])
     _ = model.press(.up)
@@ -53,8 +53,8 @@ struct WalkUpdateTests {
     #expect(plain.type("c").isEmpty)
     #expect(plain.notice != nil)
     var model = Model(
-      runName: "zoo", dataName: "zoo", schedule: schedule, latentSize: 64, classes: ["cat", "dog", "owl"],
-      size: Size(columns: 120, rows: 36), graphics: sixel, timeZone: utc)
+      Subject(named: "zoo", classes: ["cat", "dog", "owl"], home: "/runs/laptop", latentSize: 64), dataName: "zoo",
+      schedule: schedule, size: Size(columns: 120, rows: 36), graphics: sixel, timeZone: utc)
     _ = model.type("2")
     let latent = model.walk.course.latent
     #expect(model.type("c").wishes == [.init(latent, 1)])
@@ -63,7 +63,7 @@ struct WalkUpdateTests {
       image: picture(8), latent: latent, resolution: 8, alpha: 1, imagesSeen: 1000, label: 2)
     _ = model.update(.walk(.rendered(shown)))
     #expect(view(model).plainText().contains("seed 1 · owl"))
-    guard case .favourites(.save(let favourite, .own))? = model.type("f").first else {
+    guard case .favourites(.save(let favourite, .opened))? = model.type("f").first else {
       Issue.record("nothing kept")
       return
     }
@@ -89,7 +89,7 @@ struct WalkUpdateTests {
     var model = walking()
     #expect(
       model.update(.walk(.newGenerator(resolution: 16)))
-        == [model.walk.render, .walk(.findDirections(.weights, label: 0))])
+        == [model.render, .walk(.findDirections(.weights, label: 0))])
     _ = model.type("1")
     #expect(model.update(.walk(.newGenerator(resolution: 16))).isEmpty)
   }
@@ -100,7 +100,7 @@ struct WalkUpdateTests {
     let commands = model.press(.right, .enter)
     #expect(model.view == .walk)
     #expect(model.walk.course.origin == .named("sample 2"))
-    #expect(commands == [model.walk.render])
+    #expect(commands == [model.render])
     #expect(zip(model.walk.course.latent, latent).allSatisfy { abs($0 - $1) < 1e-5 })
     _ = model.type("u")
     #expect(model.walk.course.origin == .seed(1), "opening can be undone")
@@ -114,12 +114,12 @@ struct WalkUpdateTests {
     let expected = Favourite(
       image: seen.image, latent: seen.latent, resolution: 16, alpha: 0.62, model: "laptop", imagesSeen: 54_300,
       savedAt: now)
-    #expect(model.type("f") == [.favourites(.save(expected, by: .own))])
+    #expect(model.type("f") == [.favourites(.save(expected, of: .opened))])
   }
 
   @Test func thereIsNothingToKeepBeforeTheFirstPicture() {
     var model = emptyModel(120, 36)
-    #expect(model.type("2f") == [model.walk.render])
+    #expect(model.type("2f") == [model.render])
     #expect(model.notice != nil)
   }
 }
@@ -135,7 +135,7 @@ struct WishedLatent: Equatable {
 extension [Command] {
   var wishes: [WishedLatent] {
     compactMap { command in
-      guard case .walk(.render(let wish)) = command else { return nil }
+      guard case .walk(.render(let wish), _) = command else { return nil }
       return WishedLatent(wish.latent, wish.label)
     }
   }

@@ -22,7 +22,11 @@ func scene(_ model: Model, sheets: SheetCache = SheetCache()) -> Scene {
   }
   switch model.view {
   case .train:
-    if let facts = model.facts { drawModelPage(facts, model, on: &scene) } else { drawTrain(model, sheets, on: &scene) }
+    if let facts = model.opened.facts {
+      drawModelPage(facts, model, on: &scene)
+    } else {
+      drawTrain(model, sheets, on: &scene)
+    }
   case .walk: drawWalk(model, sheets, on: &scene)
   case .favourites: drawFavourites(model, sheets, on: &scene)
   case .runs: drawRuns(model, on: &scene)
@@ -57,7 +61,7 @@ private func drawTooSmall(_ model: Model, on scene: inout Scene) {
 }
 
 private func drawHeader(_ model: Model, on scene: inout Scene) {
-  let clock = model.facts == nil ? clockText(model.progress?.trainingSeconds ?? 0) : ""
+  let clock = model.opened.facts == nil ? clockText(model.progress?.trainingSeconds ?? 0) : ""
   let (activity, style) = activityText(model)
   let clockColumn = model.size.columns - 1 - max(8, clock.columns)
   scene.frame.write(clock, column: clockColumn, row: 0, style: Theme.quiet)
@@ -78,7 +82,7 @@ private func drawHeader(_ model: Model, on scene: inout Scene) {
 extension Model {
   /// Data and run; the run alone where there is no room for both, or where its name says it all.
   fileprivate func title(within width: Int) -> String {
-    let (data, run) = (dataName.withVisibleControls, runName.withVisibleControls)
+    let (data, run) = (dataName.withVisibleControls, opened.name.withVisibleControls)
     let both = "\(data) · \(run)"
     return both.columns > width || run.hasPrefix(data) ? run : both
   }
@@ -87,7 +91,7 @@ extension Model {
 /// What is running, in the corner that always says it.
 private func activityText(_ model: Model) -> (String, Style) {
   let activity = model.progress?.activity
-  if model.facts != nil { return ("no training", Theme.quiet) }
+  if model.opened.facts != nil { return ("no training", Theme.quiet) }
   if model.isLeaving { return ("◍ saving", Theme.accent) }
   if model.train.wantsPause == true, activity == .learning { return ("‖ pausing", Theme.warm) }
   switch activity {
@@ -151,7 +155,7 @@ extension Binding {
   fileprivate func word(_ model: Model) -> String? {
     switch action {
     case .togglePause where model.isPaused: "go on"
-    case .walk(.otherGenerator) where model.artist == .guest: "your run"
+    case .walk(.otherGenerator) where !model[model.front].learns: "your run"
     default: nil
     }
   }

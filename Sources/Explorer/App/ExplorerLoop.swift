@@ -13,9 +13,8 @@ public final class ExplorerLoop {
   private let host: any TrainingHost
   private let clock: () -> Double
   private let train: TrainDesk
-  private let walk: WalkDesk
-  /// Of the guest, if there is one.
-  private let guest: WalkDesk?
+  /// One for each subject.
+  private let walks: [WalkDesk]
   private let favourites: FavouritesDesk
   private let runs: RunsDesk
   private let sheets = SheetCache()
@@ -32,11 +31,12 @@ public final class ExplorerLoop {
   private static let mapInterval = Duration.milliseconds(200)
 
   /// - Parameters:
-  ///   - guest: a model to walk with beside the run, which a first start begins with; or why it cannot be had.
+  ///   - others: models to walk beside what is opened, of which a first start begins with the first; or why one cannot
+  ///     be had.
   ///   - greets: whether this is a first start, which says what one is looking at, and begins to train at a key.
   ///   - clock: seconds since 1970.
   public init(
-    screen: any Screen, host: any TrainingHost, guest: Result<ModelHost, any Error>? = nil, theme: ThemeChoice = .dark,
+    screen: any Screen, host: any TrainingHost, others: [Result<ModelHost, any Error>] = [], theme: ThemeChoice = .dark,
     greets: Bool = false, runsFolder: RunsFolder = RunsFolder(), timeZone: TimeZone = .current,
     clock: @escaping () -> Double = { Date().timeIntervalSince1970 }
   ) {
@@ -44,21 +44,22 @@ public final class ExplorerLoop {
     self.host = host
     self.clock = clock
     train = TrainDesk(host, notify: screen.waker)
-    walk = WalkDesk(host, isAlone: host.model != nil, notify: screen.waker)
-    let guestHost = try? guest?.get()
-    self.guest = guestHost.map { WalkDesk($0, isAlone: false, notify: screen.waker) }
+    let hosts = [host] + others.compactMap { try? $0.get() }
+    let walks = hosts.enumerated().map { place, host in
+      WalkDesk(
+        host, Subject.ID(place: place), isAlone: hosts.allSatisfy { $0.model != nil }, notify: screen.waker)
+    }
+    self.walks = walks
     favourites = FavouritesDesk(
-      host, guest: guestHost, runsFolder: runsFolder.path,
-      generator: { [walk, guest = self.guest] in $0 == .guest ? guest?.generator : walk.generator },
+      homes: hosts.map(\.runPath), runsFolder: runsFolder.path, generator: { walks[$0.place].generator },
       notify: screen.waker)
     runs = RunsDesk(host, folder: runsFolder, notify: screen.waker)
     model = Model(
-      runName: host.runName, dataName: host.dataName, schedule: host.schedule, latentSize: host.latentSize,
-      classes: host.classes, facts: host.model, size: screen.size, graphics: screen.graphics, timeZone: timeZone)
+      Subject(host), dataName: host.dataName, schedule: host.schedule, size: screen.size, graphics: screen.graphics,
+      timeZone: timeZone)
+    model.subjects += hosts.dropFirst().map { Subject($0, seed: Subject.firstSeed) }
     model.theme = theme
-    model.runs.openPath = host.runPath
-    model.guest = guestHost.flatMap { Guest($0) }
-    if case .failure(let error) = guest { model.runs.greeting.guestProblem = "\(error)" }
+    for case .failure(let error) in others { model.runs.greeting.problem = "\(error)" }
     if host.model != nil {
       for command in model.show(model.homeView) { perform(command) }
     }
@@ -69,14 +70,12 @@ public final class ExplorerLoop {
 
   public var theme: ThemeChoice { model.theme }
 
-  private var walks: [WalkDesk] { [walk, guest].compactMap { $0 } }
-
   /// Returns when the person quits or the process is asked to end, with training stopped and saved by then; or when
   /// another run is wanted, or the terminal is gone, with training going on. May be called again after those.
   @discardableResult public func run() -> ExplorerOutcome {
     host.onPublish(screen.waker)
     perform(.favourites(.load))
-    for walk in [Command.walk, Command.guest] { perform(walk(.loadDislikes)) }
+    for walk in walks { walk.perform(.loadDislikes) }
     (isRunning, outcome, needsDrawing) = (true, .quit, true)
     while isRunning {
       takeNews()
@@ -154,13 +153,12 @@ public final class ExplorerLoop {
   }
 
   private func takeNews() {
-    for message in train.news() + walkNews() + favourites.news() + runs.news() {
+    for message in train.news() + walks.flatMap { $0.news() } + favourites.news() + runs.news() {
       switch message {
       // What a key asked for is shown at once, whatever was drawn a moment ago.
-      case .walk(.rendered), .guest(.rendered): nextFrame = .now
+      case .walk(.rendered, _): nextFrame = .now
       // Neighbours come one by one, and their map is dear to draw: several are drawn together.
-      case .walk(.surrounded) where !needsDrawing, .guest(.surrounded) where !needsDrawing:
-        nextFrame = .now + Self.mapInterval
+      case .walk(.surrounded, _) where !needsDrawing: nextFrame = .now + Self.mapInterval
       default: break
       }
       send(message)
@@ -169,11 +167,6 @@ public final class ExplorerLoop {
     nextTick = .now + interval
     if model.view == .walk { goFirst() }
     send(.tick)
-  }
-
-  private func walkNews() -> [Message] {
-    let ofGuest = guest?.news().map { news in if case .walk(let news) = news { Message.guest(news) } else { news } }
-    return walk.news() + (ofGuest ?? [])
   }
 
   private func send(_ message: Message) {
@@ -190,8 +183,7 @@ public final class ExplorerLoop {
     case .complete(let text, let foldersOnly):
       send(.completions(pathCompletions(of: text, foldersOnly: foldersOnly), of: text))
     case .train(let command): train.perform(command)
-    case .walk(let command): walk.perform(command)
-    case .guest(let command): guest?.perform(command)
+    case .walk(let command, let subject): walks[subject.place].perform(command)
     case .favourites(let command): favourites.perform(command)
     case .runs(.leave(let outcome)): leave(outcome)
     case .runs(let command): runs.perform(command)

@@ -15,9 +15,7 @@ enum Message: Sendable {
   case completions([String], of: String)
   case problem(String)
   case train(TrainMessage)
-  case walk(WalkMessage)
-  /// The same of a guest beside the run.
-  case guest(WalkMessage)
+  case walk(WalkMessage, of: Subject.ID = .opened)
   case favourites(FavouritesMessage)
   case runs(RunsMessage)
 }
@@ -28,9 +26,7 @@ enum Command: Equatable, Sendable {
   /// The files that a path's beginning may mean.
   case complete(String, foldersOnly: Bool)
   case train(TrainCommand)
-  case walk(WalkCommand)
-  /// The same for the guest.
-  case guest(WalkCommand)
+  case walk(WalkCommand, of: Subject.ID = .opened)
   case favourites(FavouritesCommand)
   case runs(RunsCommand)
 }

@@ -13,13 +13,12 @@ struct Notice: Equatable, Sendable {
 
 /// Everything the explorer knows; `update` changes it, `view` shows it. What only one view needs is in that view's part.
 struct Model: Sendable {
-  let runName: String
+  /// What can be looked at: what is opened, then others beside it.
+  var subjects: [Subject]
+  /// Whose pictures Walk shows.
+  var front = Subject.ID.opened
   let dataName: String
-  /// If it is no run, but a model without training.
-  let facts: ModelFacts?
   var schedule: TrainingSchedule
-  /// Names of a conditional run's classes.
-  let classes: [String]
   let timeZone: TimeZone
   var size: Size
   var graphics: GraphicsCapability
@@ -37,26 +36,19 @@ struct Model: Sendable {
 
   var progress: TrainingProgress?
   var train = TrainModel()
-  /// By the generator that Walk shows.
-  var walk: WalkModel
-  /// A model to walk with beside the run, if there is one.
-  var guest: Guest?
   var favourites = FavouritesModel()
   var runs = RunsModel()
 
   init(
-    runName: String, dataName: String, schedule: TrainingSchedule, latentSize: Int, classes: [String] = [],
-    facts: ModelFacts? = nil, size: Size, graphics: GraphicsCapability, timeZone: TimeZone
+    _ opened: Subject, dataName: String, schedule: TrainingSchedule, size: Size, graphics: GraphicsCapability,
+    timeZone: TimeZone
   ) {
-    self.runName = runName
+    subjects = [opened]
     self.dataName = dataName
-    self.facts = facts
     self.schedule = schedule
-    self.classes = classes
     self.size = size
     self.graphics = graphics
     self.timeZone = timeZone
-    walk = WalkModel(latentSize: latentSize)
   }
 
   static let smallestSize = Size(columns: 80, rows: 24)

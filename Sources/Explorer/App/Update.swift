@@ -7,17 +7,6 @@ extension Model {
   /// Takes a message in; returns what is to be done about it.
   mutating func update(_ message: Message) -> [Command] {
     switch message {
-    case .walk(let message): return take(message, by: .own)
-    case .guest(let message): return take(message, by: .guest)
-    default:
-      // What is done may turn to the other generator.
-      let commands = react(to: message)
-      return addressed(commands)
-    }
-  }
-
-  private mutating func react(to message: Message) -> [Command] {
-    switch message {
     case .key(let key): return handle(key)
     case .mouse(let event): return handle(event)
     case .paste(let text): return paste(text)
@@ -31,7 +20,7 @@ extension Model {
     case .completions(let completions, let text): take(completions: completions, of: text)
     case .problem(let sentence): complain(sentence)
     case .train(let message): return take(message)
-    case .walk, .guest: break
+    case .walk(let message, let subject): return take(message, of: subject)
     case .favourites(let message): return take(message)
     case .runs(let message): return take(message)
     }

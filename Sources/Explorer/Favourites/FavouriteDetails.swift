@@ -58,9 +58,9 @@ private struct Fact {
 extension FavouriteEntry {
   fileprivate func facts(_ model: Model) -> [Fact] {
     let words = record.inscription
-    let artist = model.artist(of: file)
+    let subject = model[model.subject(of: file)]
     let isForeign = file.runPath != model.favourites.listing?.currentRun
-    let fits = record.latent.count == model.latentSize(of: artist)
+    let fits = record.latent.count == subject.walk.course.latent.count
     let tags = words.tags.map { "#\($0)" }.joined(separator: " ")
     let tagFilter = words.tags.first.map { Action.favourites(.filter("#\($0.split(separator: " ")[0])")) }
     let facts = [
@@ -68,8 +68,8 @@ extension FavouriteEntry {
       Fact(name: "tags", value: tags, style: Theme.accent, action: tagFilter),
       Fact(name: "note", value: words.note),
       Fact(name: "file", value: file.name),
-      artist == .guest
-        ? Fact(name: "model", value: model.guest?.title ?? file.run)
+      subject.home == file.runPath && subject.home != model.opened.home
+        ? Fact(name: "model", value: "\(subject.name.withVisibleControls), ships with progan")
         : Fact(name: "run", value: file.run + (isForeign ? " (another one)" : "")),
       Fact(name: "class", value: record.className ?? ""),
       Fact(name: "size", value: squareText(record.resolution) + alphaSuffix(record.alpha)),

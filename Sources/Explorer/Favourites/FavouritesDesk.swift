@@ -13,23 +13,22 @@ import Synchronization
 final class FavouritesDesk {
   private let clerk: FavouritesClerk
   private let queue = DispatchQueue(label: "progan.favourites", qos: .userInitiated)
-  private let generator: (Artist) -> GeneratorSnapshot?
+  private let generator: (Subject.ID) -> GeneratorSnapshot?
 
   /// - Parameters:
-  ///   - guest: the model beside the run, if there is one.
+  ///   - homes: the subjects' folders, that of what is opened first.
   ///   - runsFolder: where other runs are, whose favourites are shown too.
   ///   - generator: the newest one, for breeding.
   init(
-    _ host: any TrainingHost, guest: ModelHost? = nil, runsFolder: String,
-    generator: @escaping (Artist) -> GeneratorSnapshot?, notify: @escaping @Sendable () -> Void
+    homes: [String], runsFolder: String,
+    generator: @escaping (Subject.ID) -> GeneratorSnapshot?, notify: @escaping @Sendable () -> Void
   ) {
-    clerk = FavouritesClerk(
-      runPath: host.runPath, guestPath: guest?.runPath, runsFolder: runsFolder, notify: notify)
+    clerk = FavouritesClerk(homes: homes, runsFolder: runsFolder, notify: notify)
     self.generator = generator
   }
 
   func perform(_ command: FavouritesCommand) {
-    let (clerk, generator) = (clerk, generator(command.artist))
+    let (clerk, generator) = (clerk, generator(command.subject))
     queue.async { clerk.perform(command, generator) }
   }
 
@@ -47,21 +46,19 @@ final class FavouritesDesk {
 /// Does the desk's work, one thing at a time.
 private final class FavouritesClerk: Sendable {
   let news = Mutex<[Message]>([])
-  private let runPath: String
-  private let guestPath: String?
+  private let homes: [String]
   private let runsFolder: String
   private let notify: @Sendable () -> Void
   private let index = Mutex(FavouriteIndex())
 
-  init(runPath: String, guestPath: String?, runsFolder: String, notify: @escaping @Sendable () -> Void) {
-    self.runPath = runPath
-    self.guestPath = guestPath
+  init(homes: [String], runsFolder: String, notify: @escaping @Sendable () -> Void) {
+    self.homes = homes
     self.runsFolder = runsFolder
     self.notify = notify
   }
 
   func perform(_ command: FavouritesCommand, _ generator: GeneratorSnapshot?) {
-    let home = command.artist == .guest ? guestPath ?? runPath : runPath
+    let home = homes[command.subject.place]
     do {
       switch command {
       case .load: list()
@@ -104,7 +101,7 @@ private final class FavouritesClerk: Sendable {
 
   /// Tells of all favourites, and on the way of those found so far.
   private func list() {
-    let runs = FavouriteIndex.runs(in: runsFolder, and: [runPath] + [guestPath].compactMap { $0 })
+    let runs = FavouriteIndex.runs(in: runsFolder, and: homes)
     index.withLock { index in
       index.refresh(runs: runs) { post(.favourites(.listed(listing($0)))) }
       post(.favourites(.listed(listing(index))))
@@ -114,7 +111,7 @@ private final class FavouritesClerk: Sendable {
   private func listing(_ index: FavouriteIndex) -> FavouriteListing {
     FavouriteListing(
       entries: index.entries, failures: index.failures.map { "\($0)" }, foreignCount: index.foreignCount,
-      currentRun: runPath)
+      currentRun: homes[0])
   }
 
   private func fetch(_ files: [FavouriteFile], _ side: Int) {

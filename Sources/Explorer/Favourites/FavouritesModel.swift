@@ -88,7 +88,7 @@ struct FavouritesModel: Sendable {
     if shown.contains(where: { $0.file == file }) { chosen = file }
   }
 
-  /// Chooses one that was kept just now; where it is a guest's, those of all are shown, so that it can be seen.
+  /// Chooses one that was kept just now; where it is not of what is opened, those of all are shown, so that it can be seen.
   mutating func chooseKept(_ file: FavouriteFile) {
     if filter.scope == .thisRun, let listing, listing.currentRun != file.runPath {
       filter.scope = .allRuns
@@ -163,22 +163,22 @@ enum FavouritesMessage: Sendable {
 
 enum FavouritesCommand: Equatable, Sendable {
   case load
-  case save(Favourite, by: Artist)
+  case save(Favourite, of: Subject.ID)
   /// With its picture made by the newest generator, in place of a preview.
-  case saveWhole(Favourite, label: Int, by: Artist)
+  case saveWhole(Favourite, label: Int, of: Subject.ID)
   /// Pictures of files, no larger than a side.
   case fetch([FavouriteFile], side: Int)
   case perform(FavouriteDeed, FavouriteDeed.Direction)
   case erase([FavouriteFile])
   case export([FavouriteEntry], FavouriteExport, path: String)
   /// Pictures of latents and of a class by the newest generator.
-  case breed([[Float]], label: Int, by: Artist)
+  case breed([[Float]], label: Int, of: Subject.ID)
 
   /// Whose generator makes the pictures, and whose folder they are kept in.
-  var artist: Artist {
+  var subject: Subject.ID {
     switch self {
-    case .save(_, let artist), .saveWhole(_, _, let artist), .breed(_, _, let artist): artist
-    default: .own
+    case .save(_, let subject), .saveWhole(_, _, let subject), .breed(_, _, let subject): subject
+    default: .opened
     }
   }
 }

@@ -13,7 +13,8 @@ extension Model {
     case .listed(let listing): favourites.take(listing)
     case .saved(let entry):
       favourites.chooseKept(entry.file)
-      let origin = artist(of: entry.file) == .guest ? " of \(name(of: .guest).withVisibleControls)" : ""
+      let subject = subject(of: entry.file)
+      let origin = subject == .opened ? "" : " of \(self[subject].name.withVisibleControls)"
       tell("Kept as \(entry.file.name.withVisibleControls)\(origin); 3 shows the favourites.")
     case .pictures(let pictures):
       favourites.pictures.merge(pictures) { $1 }
@@ -123,14 +124,14 @@ extension Model {
 
   private mutating func openFavourite() -> [Command] {
     if case .litter(let litter) = favourites.mode {
-      return walk(from: litter.latents[litter.chosen], label: litter.label, named: "a child", by: litter.artist)
+      return walk(from: litter.latents[litter.chosen], label: litter.label, named: "a child", of: litter.subject)
     }
     guard let chosen = favourites.chosenEntry else { return [] }
-    let artist = artist(of: chosen.file)
+    let subject = subject(of: chosen.file)
     let commands = walk(
-      from: chosen.latent, label: label(of: chosen, by: artist) ?? 0, named: chosen.displayName.withVisibleControls,
-      by: artist)
-    if view == .walk, artist == .own, chosen.file.runPath != favourites.listing?.currentRun {
+      from: chosen.latent, label: self[subject].label(of: chosen) ?? 0, named: chosen.displayName.withVisibleControls,
+      of: subject)
+    if view == .walk, subject == .opened, chosen.file.runPath != favourites.listing?.currentRun {
       tell("It is of the run \(chosen.file.run.withVisibleControls): this one makes another picture of its latent.")
     }
     return commands

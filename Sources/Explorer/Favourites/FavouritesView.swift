@@ -76,10 +76,14 @@ extension Model {
       parts[1] = "\(count) of \(all)"
     }
     switch filter.scope {
-    case .thisRun: parts.append(facts == nil ? "this run" : "this model")
+    case .thisRun: parts.append(opened.learns ? "this run" : "this model")
     case .allRuns: parts.append("all runs")
-    case .run(let path) where path == guest?.home: parts.append("model \(name(of: .guest))")
-    case .run(let path): parts.append("run \(path.split(separator: "/").last.map(String.init) ?? path)")
+    case .run(let path):
+      if let model = subjects.first(where: { $0.home == path && !$0.learns }) {
+        parts.append("model \(model.name)")
+        break
+      }
+      parts.append("run \(path.split(separator: "/").last.map(String.init) ?? path)")
     case .trash: parts.append("trash")
     }
     if !filter.text.isEmpty { parts.append(filter.text) }

@@ -13,7 +13,7 @@ struct Litter: Equatable, Sendable {
 
   let parents: [FavouriteEntry]
   /// Whose generator draws the children.
-  var artist = Artist.own
+  var subject = Subject.ID.opened
   var kind = Kind.mix
   /// Which litter of these parents; another number has other children.
   var number: UInt64 = 0
@@ -59,8 +59,8 @@ extension Model {
       return show(litter)
     }
     guard let parents = fittingSelection("breeds them") else { return [] }
-    var litter = Litter(parents: parents, artist: artist(of: parents))
-    litter.label = label(of: parents[0], by: litter.artist) ?? 0
+    var litter = Litter(parents: parents, subject: subject(of: parents))
+    litter.label = self[litter.subject].label(of: parents[0]) ?? 0
     return show(litter)
   }
 
@@ -73,7 +73,7 @@ extension Model {
       tell("It takes two or more: mark them with m, then the same key \(purpose).")
       return nil
     }
-    let size = latentSize(of: artist(of: selection))
+    let size = self[subject(of: selection)].walk.course.latent.count
     guard selection.allSatisfy({ $0.latent.count == size }) else {
       complain("Not all of them have latents of \(size) numbers, as this run's generator takes.")
       return nil
@@ -84,8 +84,8 @@ extension Model {
   /// Plays the way through the selection in Walk, in the order of the gallery.
   mutating func interpolateFavourites() -> [Command] {
     guard let selection = fittingSelection("plays the way through them") else { return [] }
-    turn(to: artist(of: selection))
-    walk.label = label(of: selection[0], by: artist) ?? walk.label
+    front = subject(of: selection)
+    walk.label = self[front].label(of: selection[0]) ?? walk.label
     let commands = show(.walk)
     return commands + play(through: selection.map(\.latent), counted(selection.count))
   }
@@ -103,7 +103,7 @@ extension Model {
     var litter = litter
     litter.images = []
     favourites.mode = .litter(litter)
-    return [.favourites(.breed(litter.latents, label: litter.label, by: litter.artist))]
+    return [.favourites(.breed(litter.latents, label: litter.label, of: litter.subject))]
   }
 
   mutating func keepChild(of litter: Litter) -> [Command] {
@@ -111,10 +111,10 @@ extension Model {
       tell("There is no picture to keep yet.")
       return []
     }
-    var child = favourite(of: litter.images[litter.chosen], by: litter.artist)
+    var child = favourite(of: litter.images[litter.chosen], litter.subject)
     child.parents = litter.parents.map(\.file.reference)
     child.breeding = litter.breedings[litter.chosen].text
-    return [.favourites(.save(child, by: litter.artist))]
+    return [.favourites(.save(child, of: litter.subject))]
   }
 
   /// Parents at the left, or above in a small terminal; children beside.

@@ -68,10 +68,3 @@ public final class ModelHost: TrainingHost {
   public func reals(count: Int, resolution: Int, alpha: Double) -> [Image] { [] }
   public func stop() {}
 }
-
-extension Guest {
-  init?(_ host: ModelHost) {
-    guard let facts = host.model else { return nil }
-    self.init(facts, classes: host.classes, home: host.runPath)
-  }
-}

@@ -11,7 +11,7 @@ import TerminalCanvas
 /// What stands in Train's place for a model without training.
 func drawModelPage(_ facts: ModelFacts, _ model: Model, on scene: inout Scene) {
   let inside = scene.frame.panel(model.body, title: "model", style: Theme.border, titleStyle: Theme.title)
-  let lines = facts.lines(home: model.runs.openPath)
+  let lines = facts.lines(home: model.opened.home)
   let sentences = [
     "This is a model without training: nothing here learns.",
     "2 or Enter walks through what it draws, f keeps a picture, 3 shows those kept; 4 shows the runs that can learn.",
@@ -59,16 +59,16 @@ extension ModelFacts {
 
 extension Model {
   /// The view that is home, which `Esc` leads to at last.
-  var homeView: View { facts == nil ? .train : .walk }
+  var homeView: View { opened.learns ? .train : .walk }
 
-  func title(of view: View) -> String { facts != nil && view == .train ? "Model" : view.title }
+  func title(of view: View) -> String { !opened.learns && view == .train ? "Model" : view.title }
 
-  /// Keys and names that mean something in this view: a model's page has none of training's, and only beside a guest is
-  /// there another generator.
+  /// Keys and names that mean something in this view: a model's page has none of training's, and only beside another
+  /// subject is there another generator.
   var bindingsHere: [Binding] {
     bindings.filter { binding in
-      binding.views.contains(view) && (facts == nil || !binding.needsTraining(in: view))
-        && (guest != nil || binding.action != .walk(.otherGenerator))
+      binding.views.contains(view) && (opened.learns || !binding.needsTraining(in: view))
+        && (subjects.count > 1 || binding.action != .walk(.otherGenerator))
     }
   }
 
@@ -83,7 +83,7 @@ extension Model {
 
   /// Says that there is no training, if there is none.
   mutating func hasNoTraining() -> Bool {
-    guard facts != nil else { return false }
+    guard !opened.learns else { return false }
     tell("This is a model without training; 4 shows the runs that can learn.")
     return true
   }

@@ -9,7 +9,7 @@ struct Greeting: Equatable, Sendable {
   /// The pictures side by side: a column for each resolution.
   private(set) var strip: Image?
   /// Why the model that ships cannot be walked beside the run, to say when it begins.
-  var guestProblem: String?
+  var problem: String?
 
   private static let side = 64
   static let gap = 4
@@ -42,6 +42,6 @@ extension Model {
 
   mutating func begin() -> [Command] {
     overlay = nil
-    return [.runs(.stopEstimating), .runs(.begin)] + walkWithGuest()
+    return [.runs(.stopEstimating), .runs(.begin)] + walkMeanwhile()
   }
 }

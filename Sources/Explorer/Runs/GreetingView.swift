@@ -41,7 +41,7 @@ private func lines(_ model: Model, width: Int) -> [Line] {
   let text = """
     A neural network is about to learn to draw pictures like these, from nothing, on this computer, while you watch. \
     It begins with 4×4 pixels. Once it can do that, its resolution is doubled, and doubled again.\
-    \(model.guest == nil ? "" : " Meanwhile you walk through a trained one.")
+    \(model.subjects.count == 1 ? "" : " Meanwhile you walk through a trained one.")
     """
   return [("p r o g a n", Theme.title), ("", Theme.text)] + text.wrapped(to: min(84, width)).map { ($0, Theme.text) }
 }

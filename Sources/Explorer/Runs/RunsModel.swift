@@ -6,8 +6,6 @@ import Runs
 
 /// What the Runs view knows.
 struct RunsModel: Sendable {
-  /// The folder of the run that is open.
-  var openPath = ""
   /// Those in use, the one worked on last first, and those put away.
   var active: [RunSummary] = []
   var archived: [RunSummary] = []
@@ -38,8 +36,6 @@ struct RunsModel: Sendable {
   var shown: [RunSummary] { showsArchive ? archived : active }
 
   var chosen: RunSummary? { shown.indices.contains(selected) ? shown[selected] : nil }
-
-  func isOpen(_ run: RunSummary) -> Bool { run.path == openPath }
 }
 
 /// Something done to the runs on disk, which can be undone.

@@ -19,8 +19,10 @@ extension Model {
     return []
   }
 
+  func isOpen(_ run: RunSummary) -> Bool { run.path == opened.home }
+
   private mutating func take(_ active: [RunSummary], _ archived: [RunSummary]) -> [Command] {
-    let path = runs.wantedPath ?? runs.chosen?.path ?? runs.openPath
+    let path = runs.wantedPath ?? runs.chosen?.path ?? opened.home
     (runs.active, runs.archived, runs.isLoaded) = (active, archived, true)
     if let index = runs.shown.firstIndex(where: { $0.path == path }) {
       runs.selected = index
@@ -94,7 +96,7 @@ extension Model {
   /// Opens a run that can be trained; the one that is open already is shown.
   private mutating func openRun() -> [Command] {
     guard let run = runs.chosen else { return [] }
-    if runs.isOpen(run) { return show(.train) }
+    if isOpen(run) { return show(.train) }
     switch run.state {
     case .failure(let error): complain("\(error)")
     case .success where run.isArchived: tell("It is in the archive: A brings it back, then Enter opens it.")
@@ -106,7 +108,7 @@ extension Model {
 
   private mutating func archiveRun() -> [Command] {
     guard let run = runs.chosen else { return [] }
-    guard !runs.isOpen(run) else {
+    guard !isOpen(run) else {
       complain("The open run cannot be put away; open another one first.")
       return []
     }
@@ -135,7 +137,7 @@ extension Model {
     guard !runs.active.contains(where: { $0.folderName == name }) else {
       throw InvalidAnswer(sentence: "There is a run '\(name)' already. Choose another name.")
     }
-    if let run = runs.chosen, run.folderName == old, runs.isOpen(run) { return [.runs(.leave(.rename(to: name)))] }
+    if let run = runs.chosen, run.folderName == old, isOpen(run) { return [.runs(.leave(.rename(to: name)))] }
     return [.runs(.change(.rename(old, to: name), .person))]
   }
 

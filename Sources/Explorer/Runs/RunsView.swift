@@ -80,7 +80,7 @@ extension RunSummary {
   /// A mark for what it is doing, beside the words of the details.
   fileprivate func mark(_ model: Model) -> (Character, Style) {
     guard let known else { return ("✗", Theme.bad) }
-    if model.runs.isOpen(self) { return ("●", Theme.good) }
+    if model.isOpen(self) { return ("●", Theme.good) }
     if isInUse { return ("◆", Theme.warm) }
     return known.position.isFinished ? ("✓", Theme.good) : (" ", Theme.text)
   }
@@ -88,7 +88,7 @@ extension RunSummary {
   /// What its mark means, in words.
   fileprivate func standing(_ model: Model) -> String {
     guard let known else { return "damaged" }
-    if model.runs.isOpen(self) { return "open here" }
+    if model.isOpen(self) { return "open here" }
     if isInUse { return "trained by another progan" }
     if isArchived { return "in the archive" }
     if known.position.isFinished { return "finished" }

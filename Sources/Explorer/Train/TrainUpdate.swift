@@ -45,7 +45,7 @@ extension Model {
 
   mutating func performInTrain(_ action: Action) -> [Command] {
     if action == .snapshot, hasNoTraining() { return [] }
-    if facts != nil, view == .train, action != .togglePause { return performOnModelPage(action) }
+    if !opened.learns, view == .train, action != .togglePause { return performOnModelPage(action) }
     switch action {
     case .togglePause: return togglePause()
     case .snapshot:
@@ -105,7 +105,7 @@ extension Model {
 
   private mutating func openSample() -> [Command] {
     guard let chosen = chosenSample else { return [] }
-    return walk(from: chosen.latent, label: chosen.label, named: "sample \(train.selectedSample + 1)", by: .own)
+    return walk(from: chosen.latent, label: chosen.label, named: "sample \(train.selectedSample + 1)", of: .opened)
   }
 
   private mutating func keepSample() -> [Command] {
@@ -113,7 +113,7 @@ extension Model {
       tell("There is no picture to keep yet.")
       return []
     }
-    return [.favourites(.save(favourite(of: chosen, by: .own), by: .own))]
+    return [.favourites(.save(favourite(of: chosen, .opened), of: .opened))]
   }
 
   private var chosenSample: RenderedImage? {
@@ -121,7 +121,7 @@ extension Model {
     return RenderedImage(
       image: samples.images[train.selectedSample], latent: samples.latents[train.selectedSample],
       resolution: samples.resolution, alpha: samples.alpha, imagesSeen: samples.imagesSeen,
-      label: train.selectedSample % max(1, classes.count))
+      label: train.selectedSample % max(1, opened.classes.count))
   }
 
   /// One thing after the other: the cursor, the past and what stands beside, the view.

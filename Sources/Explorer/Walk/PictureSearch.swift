@@ -16,11 +16,15 @@ final class PictureSearch: Sendable {
     var number = 0
   }
 
+  private let id: Subject.ID
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "progan.search", qos: .utility)
   private let notify: @Sendable () -> Void
 
-  init(notify: @escaping @Sendable () -> Void) { self.notify = notify }
+  init(_ id: Subject.ID, notify: @escaping @Sendable () -> Void) {
+    self.id = id
+    self.notify = notify
+  }
 
   /// - Parameters:
   ///   - generator: the newest one; nil while there is none.
@@ -79,7 +83,7 @@ final class PictureSearch: Sendable {
   private func isWanted(_ number: Int) -> Bool { state.withLock { $0.number == number } }
 
   private func post(_ message: WalkMessage, _ number: Int) {
-    state.withLock { if $0.number == number { $0.messages.append(.walk(message)) } }
+    state.withLock { if $0.number == number { $0.messages.append(.walk(message, of: id)) } }
     notify()
   }
 }
@@ -110,27 +114,27 @@ extension Model {
     }
     walk.search = .init(done: 0, total: 1)
     tell("The nearest latent is searched; go on meanwhile.")
-    return [.walk(.search(PictureWish(path: path, label: walk.label)))]
+    return [.walk(.search(PictureWish(path: path, label: walk.label)), of: front)]
   }
 
   mutating func stopSearch() -> [Command] {
     guard walk.search != nil else { return [] }
     walk.search = nil
     tell("The search was given up.")
-    return [.walk(.stopSearch)]
+    return [.walk(.stopSearch, of: front)]
   }
 
   /// Goes there as a step that can be undone; in another view, once that is left.
-  mutating func takeFound(_ latent: [Float], near name: String, distance: Double) -> [Command] {
-    walk.search = nil
-    guard latent.count == walk.course.latent.count else { return [] }
-    _ = endMotion()
+  mutating func takeFound(_ latent: [Float], near name: String, distance: Double, _ id: Subject.ID) -> [Command] {
+    self[id].walk.search = nil
+    guard latent.count == self[id].walk.course.latent.count else { return [] }
+    var walk = self[id].walk
+    walk.endMotion()
     walk.course.jump(to: latent, named: "near \(name.withVisibleControls)")
     walk.recording?.append(walk.course.latent)
-    tell(
-      String(
-        format: "This is the nearest to %@: off by %.1f %% of the range. u goes back.", name.withVisibleControls,
-        100 * distance))
-    return view == .walk ? [walk.render] : []
+    self[id].walk = walk
+    let percent = String(format: "%.1f", 100 * distance)
+    tell("This is the nearest to \(name.withVisibleControls): off by \(percent) % of the range. u goes back.", of: id)
+    return isSeen(id) ? [render] : []
   }
 }

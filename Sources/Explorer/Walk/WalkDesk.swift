@@ -11,6 +11,7 @@ import Synchronization
 /// Gives the walk the newest generator, not too often, its pictures and directions, and writes its films.
 final class WalkDesk {
   private let host: any TrainingHost
+  private let id: Subject.ID
   private let isAlone: Bool
   private let renderer: WalkRenderer
   private let inbox: WalkInbox
@@ -32,12 +33,13 @@ final class WalkDesk {
   private static let generatorInterval = Duration.milliseconds(250)
 
   /// - Parameter isAlone: whether nothing trains meanwhile.
-  init(_ host: any TrainingHost, isAlone: Bool, notify: @escaping @Sendable () -> Void) {
+  init(_ host: any TrainingHost, _ id: Subject.ID, isAlone: Bool, notify: @escaping @Sendable () -> Void) {
     self.host = host
+    self.id = id
     self.isAlone = isAlone
     renderer = WalkRenderer(isAlone: isAlone, isLasting: host.model != nil, notify: notify)
     inbox = WalkInbox(notify: notify)
-    search = PictureSearch(notify: notify)
+    search = PictureSearch(id, notify: notify)
   }
 
   var isPictureAwaited: Bool { awaited != nil && generator != nil }
@@ -71,13 +73,13 @@ final class WalkDesk {
       generator = snapshot
       newestUse = .now
       renderer.use(snapshot)
-      news.append(.walk(.newGenerator(resolution: snapshot.resolution)))
+      news.append(.walk(.newGenerator(resolution: snapshot.resolution), of: id))
     }
     if let image = renderer.rendered.take() {
       if image.latent == awaited { awaited = nil }
-      news.append(.walk(.rendered(image)))
+      news.append(.walk(.rendered(image), of: id))
     }
-    if let map = renderer.surrounded.take() { news.append(.walk(.surrounded(map))) }
+    if let map = renderer.surrounded.take() { news.append(.walk(.surrounded(map), of: id)) }
     return news
   }
 
@@ -89,36 +91,36 @@ final class WalkDesk {
   }
 
   private func attempt(_ work: () throws -> WalkMessage) {
-    do { inbox.post(.walk(try work())) } catch { inbox.post(.problem("\(error)")) }
+    do { inbox.post(.walk(try work(), of: id)) } catch { inbox.post(.problem("\(error)")) }
   }
 
   private func find(_ kind: DirectionSet.Kind, label: Int) {
     guard let snapshot = generator else { return }
-    directions.async { [inbox] in
+    directions.async { [inbox, id] in
       let set = kind == .activations ? snapshot.activationDirections(label: label) : snapshot.weightDirections()
-      inbox.post(.walk(.found(kind, set, resolution: snapshot.resolution)))
+      inbox.post(.walk(.found(kind, set, resolution: snapshot.resolution), of: id))
     }
   }
 
   private func record(_ film: Film) {
     guard let snapshot = generator else {
-      return inbox.post(.walk(.filmFailed("There is no generator to film with yet.")))
+      return inbox.post(.walk(.filmFailed("There is no generator to film with yet."), of: id))
     }
     isFilming.turn(on: true)
-    films.async { [inbox, isFilming, host] in
+    films.async { [inbox, isFilming, host, id] in
       let total = film.frameCount
       do {
         var told = ContinuousClock.now
         let path = try host.record(film, with: snapshot, at: Date().timeIntervalSince1970) { done in
           if ContinuousClock.now >= told {
             told = .now + .milliseconds(200)
-            inbox.post(.walk(.filming(done: done, total: total)))
+            inbox.post(.walk(.filming(done: done, total: total), of: id))
           }
           return isFilming.isOn
         }
-        inbox.post(.walk(.filmed(path)))
+        inbox.post(.walk(.filmed(path), of: id))
       } catch {
-        inbox.post(.walk(.filmFailed("\(error)")))
+        inbox.post(.walk(.filmFailed("\(error)"), of: id))
       }
     }
   }

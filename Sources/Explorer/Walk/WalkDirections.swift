@@ -23,21 +23,23 @@ extension DirectionSet.Kind {
 /// Where directions come from: sets that are found in the generator, and those made of what was kept and disliked.
 extension Model {
   /// Latents that were kept of the generator that Walk shows.
-  var likes: [(name: String, latent: [Float])] {
-    let home = artist == .guest ? guest?.home : favourites.listing?.currentRun
-    return favourites.kept(in: home).enumerated().filter { $0.element.latent.count == walk.course.latent.count }.map {
+  var likes: [(name: String, latent: [Float])] { likes(of: front) }
+
+  private func likes(of id: Subject.ID) -> [(name: String, latent: [Float])] {
+    let size = self[id].walk.course.latent.count
+    return favourites.kept(in: self[id].home).enumerated().filter { $0.element.latent.count == size }.map {
       ("favourite \($0.offset + 1)", $0.element.latent)
     }
   }
 
   /// A set, if there is one now.
-  private func set(of kind: DirectionSet.Kind) -> DirectionSet? {
+  private func set(of kind: DirectionSet.Kind, _ id: Subject.ID) -> DirectionSet? {
     switch kind {
-    case .weights, .activations: walk.found[kind]?.set
+    case .weights, .activations: self[id].walk.found[kind]?.set
     case .random: .random()
-    case .components: .components(latentSize: walk.course.latent.count)
-    case .favourites: .towards(likes)
-    case .liked: .learned(likes: likes.map(\.latent), dislikes: walk.dislikes)
+    case .components: .components(latentSize: self[id].walk.course.latent.count)
+    case .favourites: .towards(likes(of: id))
+    case .liked: .learned(likes: likes(of: id).map(\.latent), dislikes: self[id].walk.dislikes)
     }
   }
 
@@ -52,12 +54,13 @@ extension Model {
   }
 
   /// The command that finds what is wanted and was not found in a generator of this resolution.
-  mutating func wantedDirections() -> [Command] {
-    let kind = walk.kind
-    guard kind.isFound, let resolution = walk.resolution, walk.found[kind]?.resolution != resolution, !walk.isFinding
+  mutating func wantedDirections(of id: Subject.ID) -> [Command] {
+    let walk = self[id].walk
+    guard walk.kind.isFound, let resolution = walk.resolution, walk.found[walk.kind]?.resolution != resolution,
+      !walk.isFinding
     else { return [] }
-    walk.isFinding = true
-    return [.walk(.findDirections(kind, label: walk.label))]
+    self[id].walk.isFinding = true
+    return [.walk(.findDirections(walk.kind, label: walk.label), of: id)]
   }
 
   mutating func choose(_ action: WalkAction) -> [Command] {
@@ -73,7 +76,7 @@ extension Model {
         return []
       }
       walk.found[walk.kind] = nil
-      return wantedDirections()
+      return wantedDirections(of: front)
     case .changePair(let offset): walk.course.changePair(by: offset)
     default: break
     }
@@ -86,24 +89,28 @@ extension Model {
       return []
     }
     walk.kind = kind
-    if let set = set(of: kind) { walk.course.use(set) }
-    return wantedDirections()
+    if let set = set(of: kind, front) { walk.course.use(set) }
+    return wantedDirections(of: front)
   }
 
-  mutating func take(_ kind: DirectionSet.Kind, _ set: DirectionSet?, _ resolution: Int) -> [Command] {
-    walk.isFinding = false
+  mutating func take(
+    _ kind: DirectionSet.Kind, _ set: DirectionSet?, _ resolution: Int, _ id: Subject.ID
+  ) -> [Command] {
+    self[id].walk.isFinding = false
     guard let set else {
-      if walk.kind == kind { walk.kind = walk.course.directionSet.kind }
-      complain("\(kind.name) directions cannot be found: the generator's weights are not finite.")
+      if self[id].walk.kind == kind { self[id].walk.kind = self[id].walk.course.directionSet.kind }
+      tell(
+        "\(kind.name) directions cannot be found: the generator's weights are not finite.", of: id, isProblem: true)
       return []
     }
-    let isFirst = walk.found.isEmpty
-    walk.found[kind] = (set, resolution)
-    guard walk.kind == kind else { return wantedDirections() }
-    let before = walk.course.directions
+    let isFirst = self[id].walk.found.isEmpty
+    self[id].walk.found[kind] = (set, resolution)
+    guard self[id].walk.kind == kind else { return wantedDirections(of: id) }
+    let before = self[id].walk.course.directions
     // Those that a walk begins with are no step of it.
-    walk.course.use(set, asStep: !isFirst)
-    return (walk.course.directions == before || view != .walk ? [] : [walk.render]) + wantedDirections()
+    self[id].walk.course.use(set, asStep: !isFirst)
+    let isTurned = self[id].walk.course.directions != before
+    return (isTurned && isSeen(id) ? [render] : []) + wantedDirections(of: id)
   }
 
   /// Dislikes the picture that is seen, or takes that back.
@@ -118,12 +125,12 @@ extension Model {
     tell(
       isTakenBack
         ? "No longer disliked." : "Disliked; x takes it back. d chooses directions learned from likes and dislikes.")
-    return [.walk(.save(dislikes: dislikes))]
+    return [.walk(.save(dislikes: dislikes), of: front)]
   }
 
   /// Learns the taste anew, if it is what steers.
-  mutating func renewTaste() {
-    guard walk.kind == .liked, let set = set(of: .liked) else { return }
-    walk.course.use(set)
+  mutating func renewTaste(of id: Subject.ID) {
+    guard self[id].walk.kind == .liked, let set = set(of: .liked, id) else { return }
+    self[id].walk.course.use(set)
   }
 }

@@ -70,10 +70,8 @@ struct WalkModel: Sendable {
   /// Radians a second.
   var radiansPerSecond: Double { WalkMotion.speeds[speed] }
 
-  /// The wish for the picture where the walk is, and for those around it once it stands still.
-  var render: Command {
-    .walk(.render(WalkWish(latent: here, label: label, around: isPlaying ? nil : surroundings)))
-  }
+  /// The picture where the walk is, and those around it once it stands still.
+  var wish: WalkWish { WalkWish(latent: here, label: label, around: isPlaying ? nil : surroundings) }
 
   /// What the map shall show; nil if there is no room for one.
   var surroundings: Surroundings? {
@@ -100,7 +98,7 @@ enum WalkAction: Equatable, Sendable {
   case changeSpeed(Int), changePace
   case record, recordAs(Film.Format), stopRecording
   case findPicture, stopSearch
-  /// To the guest's generator, or back to the run's own.
+  /// To the generator of the next subject.
   case otherGenerator
 }
 

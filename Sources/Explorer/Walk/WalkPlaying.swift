@@ -30,7 +30,7 @@ extension Model {
     case .recordAs(let format): return film(as: format)
     case .stopRecording:
       walk.recording = nil
-      return walk.filming == nil ? [] : [.walk(.stopRecording)]
+      return walk.filming == nil ? [] : [.walk(.stopRecording, of: front)]
     default: break
     }
     return []
@@ -81,28 +81,21 @@ extension Model {
       return []
     }
     walk.motion = WalkMotion(path, named: name, at: now)
-    return [walk.render]
-  }
-
-  /// Stands still where the way is, which is a step of the walk.
-  mutating func stopPlaying() {
-    guard walk.isPlaying, let here = walk.motion?.latent else { return }
-    walk.motion?.pause()
-    walk.course.move(to: here)
+    return [render]
   }
 
   mutating func toggleMotion() -> [Command] {
     guard walk.isPlaying else {
+      let now = now
       walk.motion?.resume(at: now)
-      return [walk.render]
+      return [render]
     }
-    stopPlaying()
+    walk.stopPlaying()
     return []
   }
 
   mutating func endMotion() -> [Command] {
-    stopPlaying()
-    walk.motion = nil
+    walk.endMotion()
     return []
   }
 
@@ -150,6 +143,20 @@ extension Model {
     if walk.motion == nil { walk.recording = nil }
     walk.filming = .init(done: 0, total: film.frameCount)
     tell("A film of \(film.frameCount) pictures is being written; go on meanwhile.")
-    return [.walk(.record(film))]
+    return [.walk(.record(film), of: front)]
+  }
+}
+
+extension WalkModel {
+  /// Stands still where the way is, which is a step of the walk.
+  mutating func stopPlaying() {
+    guard isPlaying, let here = motion?.latent else { return }
+    motion?.pause()
+    course.move(to: here)
+  }
+
+  mutating func endMotion() {
+    stopPlaying()
+    motion = nil
   }
 }

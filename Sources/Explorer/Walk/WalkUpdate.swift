@@ -8,74 +8,72 @@ import Runs
 
 /// Steering the walk, taking pictures into it, and keeping them.
 extension Model {
-  mutating func take(_ message: WalkMessage) -> [Command] {
+  /// Takes in what is new of a subject's walk, whether it is shown or not.
+  mutating func take(_ message: WalkMessage, of id: Subject.ID) -> [Command] {
     switch message {
-    case .newGenerator(let resolution): return take(generatorOf: resolution)
-    case .rendered(let image): walk.image = image
-    case .surrounded(let map): walk.map = map
-    case .found(let kind, let set, let resolution): return take(kind, set, resolution)
+    case .newGenerator(let resolution): return take(generatorOf: resolution, id)
+    case .rendered(let image): self[id].walk.image = image
+    case .surrounded(let map): self[id].walk.map = map
+    case .found(let kind, let set, let resolution): return take(kind, set, resolution, id)
     case .disliked(let latents):
-      walk.dislikes = latents
-      renewTaste()
-    case .filming(let done, let total): walk.filming = .init(done: done, total: total)
+      self[id].walk.dislikes = latents
+      renewTaste(of: id)
+    case .filming(let done, let total): self[id].walk.filming = .init(done: done, total: total)
     case .filmed(let path):
-      walk.filming = nil
-      tell(
-        path.map {
-          facts(of: artist) == nil
-            ? "The film is written: \($0) in the run's folder." : "The film is written: \(home(of: artist))/\($0)."
-        } ?? "The film was given up; nothing of it stays.")
+      self[id].walk.filming = nil
+      let place = path.map { self[id].learns ? "\($0) in the run's folder" : "\(self[id].home)/\($0)" }
+      tell(place.map { "The film is written: \($0)." } ?? "The film was given up; nothing of it stays.", of: id)
     case .filmFailed(let sentence):
-      walk.filming = nil
-      complain(sentence)
-    case .searching(let done, let total): if walk.search != nil { walk.search = .init(done: done, total: total) }
-    case .searched(let latent, let name, let distance): return takeFound(latent, near: name, distance: distance)
+      self[id].walk.filming = nil
+      tell(sentence, of: id, isProblem: true)
+    case .searching(let done, let total):
+      if self[id].walk.search != nil { self[id].walk.search = .init(done: done, total: total) }
+    case .searched(let latent, let name, let distance): return takeFound(latent, near: name, distance: distance, id)
     case .searchFailed(let sentence):
-      walk.search = nil
-      complain(sentence)
+      self[id].walk.search = nil
+      tell(sentence, of: id, isProblem: true)
     }
     return []
   }
 
-  private mutating func take(generatorOf resolution: Int) -> [Command] {
-    walk.resolution = resolution
-    guard view == .walk else { return [] }
-    var wish = walk.render
+  private mutating func take(generatorOf resolution: Int, _ id: Subject.ID) -> [Command] {
+    self[id].walk.resolution = resolution
+    guard isSeen(id) else { return [] }
+    var wish = walk.wish
     // The pictures around follow a generator that learns at their leisure.
-    if now - walk.mapAskedAt < 2, case .walk(.render(var only)) = wish {
-      only.around = nil
-      wish = .walk(.render(only))
-    } else {
-      walk.mapAskedAt = now
-    }
-    return [wish] + wantedDirections()
+    if now - walk.mapAskedAt < 2 { wish.around = nil } else { walk.mapAskedAt = now }
+    return [.walk(.render(wish), of: id)] + wantedDirections(of: id)
   }
+
+  /// The wish for the picture that Walk is to show.
+  var render: Command { .walk(.render(walk.wish), of: front) }
 
   mutating func enterWalk() -> [Command] {
     walk.reach = mapReach
-    return [walk.render] + wantedDirections()
+    return [render] + wantedDirections(of: front)
   }
 
   mutating func tickWalk() -> [Command] {
     guard walk.isPlaying else { return [] }
     let speed = walk.radiansPerSecond
+    let now = now
     walk.motion?.advance(to: now, speed: speed)
-    return [walk.render]
+    return [render]
   }
 
   mutating func performInWalk(_ action: Action) -> [Command] {
-    if action == .walk(.otherGenerator) { return turnToOther() }
+    if action == .walk(.otherGenerator) { return turnToNext() }
     let before = (walk.course.latent, walk.course.directions, walk.label)
     let commands = act(action)
     let after = (walk.course.latent, walk.course.directions, walk.label)
     if before.0 != after.0 { walk.recording?.append(after.0) }
-    return before == after || view != .walk ? commands : [walk.render] + commands
+    return before == after || view != .walk ? commands : [render] + commands
   }
 
   private mutating func act(_ action: Action) -> [Command] {
     switch action {
     case .move, .home, .undo, .redo:
-      stopPlaying()
+      walk.stopPlaying()
       move(action)
     case .walk(let action): return act(action)
     case .scroll(let amount): walk.course.changeStep(by: -amount)
@@ -103,7 +101,7 @@ extension Model {
   private mutating func act(_ action: WalkAction) -> [Command] {
     switch action {
     case .newLatent:
-      stopPlaying()
+      walk.stopPlaying()
       walk.course.jumpToNextSeed()
     case .askSeed:
       ask(Prompt(.walk(.seed), title: "seed", hint: "A whole number; the same seed is always the same latent."))
@@ -111,10 +109,10 @@ extension Model {
       if walk.motion == nil { walk.course.changeStep(by: offset) } else { return play(.changeSpeed(offset)) }
     case .changeClass(let offset): return changeClass(by: offset)
     case .jump(let columns, let rows):
-      stopPlaying()
+      walk.stopPlaying()
       jump(columns, rows)
     case .slide(let direction, let angle):
-      stopPlaying()
+      walk.stopPlaying()
       let offset = angle - walk.course.angles[direction]
       walk.course.turn(by: direction == 0 ? [offset, 0] : [0, offset])
     case .findPicture: return askForPicture()
@@ -137,10 +135,10 @@ extension Model {
   }
 
   private mutating func changeClass(by offset: Int) -> [Command] {
-    let classes = classes(of: artist)
+    let classes = self[front].classes
     guard !classes.isEmpty else {
       tell(
-        facts(of: artist) == nil
+        self[front].learns
           ? "This run has no classes: it was not begun with --labels folders." : "This model has no classes."
       )
       return []
@@ -148,17 +146,18 @@ extension Model {
     walk.label = (walk.label + offset + classes.count) % classes.count
     // Activations are those of a class.
     walk.found[.activations] = nil
-    return wantedDirections()
+    return wantedDirections(of: front)
   }
 
   mutating func answer(_ question: WalkQuestion, _ text: String) throws(InvalidAnswer) -> [Command] {
     switch question {
     case .seed:
       guard let seed = UInt64(text) else { throw InvalidAnswer(sentence: "A seed is a whole number from 0 on.") }
-      stopPlaying()
+      walk.stopPlaying()
       walk.course.jump(toSeed: seed)
-      walk.recording?.append(walk.course.latent)
-      return [walk.render]
+      let point = walk.course.latent
+      walk.recording?.append(point)
+      return [render]
     case .picture: return try search(text)
     case .format:
       guard let format = Film.Format(rawValue: text.lowercased()) else {
@@ -169,14 +168,14 @@ extension Model {
   }
 
   /// Goes to Walk with a latent from elsewhere, by the generator that it is for.
-  mutating func walk(from latent: [Float], label: Int, named name: String, by artist: Artist) -> [Command] {
-    let size = latentSize(of: artist)
+  mutating func walk(from latent: [Float], label: Int, named name: String, of id: Subject.ID) -> [Command] {
+    let size = self[id].walk.course.latent.count
     guard latent.count == size else {
       complain("Its latent has \(latent.count) numbers, this run's have \(size): it cannot be walked here.")
       return []
     }
-    turn(to: artist)
-    _ = endMotion()
+    front = id
+    walk.endMotion()
     walk.course.jump(to: latent, named: name)
     walk.label = label
     return show(.walk)
@@ -188,15 +187,15 @@ extension Model {
       tell("There is no picture to keep yet.")
       return []
     }
-    let favourite = favourite(of: shown, by: artist)
-    guard !shown.isPreview else { return [.favourites(.saveWhole(favourite, label: shown.label, by: artist))] }
-    return [.favourites(.save(favourite, by: artist))]
+    let favourite = favourite(of: shown, front)
+    guard !shown.isPreview else { return [.favourites(.saveWhole(favourite, label: shown.label, of: front))] }
+    return [.favourites(.save(favourite, of: front))]
   }
 
-  func favourite(of shown: RenderedImage, by artist: Artist) -> Favourite {
+  func favourite(of shown: RenderedImage, _ id: Subject.ID) -> Favourite {
     Favourite(
       image: shown.image, latent: shown.latent, resolution: shown.resolution, alpha: shown.alpha,
-      model: name(of: artist), imagesSeen: shown.imagesSeen, savedAt: now,
-      className: className(shown.label, by: artist))
+      model: self[id].name, imagesSeen: shown.imagesSeen, savedAt: now,
+      className: self[id].className(shown.label))
   }
 }

@@ -81,7 +81,7 @@ extension LatentWalk.Origin {
 
 private func drawPicture(_ model: Model, in panel: Rectangle, on scene: inout Scene) {
   let walk = model.walk
-  let className = model.className(walk.image?.label ?? walk.label, by: model.artist).map { $0.withVisibleControls }
+  let className = model[model.front].className(walk.image?.label ?? walk.label).map { $0.withVisibleControls }
   let parts = [model.owner(of: walk.image), walk.course.origin.text, className].compactMap { $0 }
   let title = parts.joined(separator: " · ")
   guard let shown = walk.image else {
@@ -103,16 +103,19 @@ private func drawPicture(_ model: Model, in panel: Rectangle, on scene: inout Sc
 extension Model {
   /// Whose picture it is, where two can draw it.
   fileprivate func owner(of shown: RenderedImage?) -> String? {
-    guard let guest else { return nil }
-    if guest.isShown { return isWide ? guest.title : "shipped model" }
+    guard subjects.count > 1 else { return nil }
+    let subject = self[front]
+    guard subject.learns else {
+      return isWide ? "\(subject.name.withVisibleControls), ships with progan" : "shipped model"
+    }
     let age = shown.map { (isWide ? ", smoothed at " : " at ") + kimgText($0.imagesSeen) }
     return "your run" + (age ?? "")
   }
 
   /// How much the generator had seen, where that is known and not said with its owner.
   fileprivate func age(of shown: RenderedImage) -> String {
-    guard guest == nil else { return "" }
-    guard let facts else { return " · smoothed at \(kimgText(shown.imagesSeen))" }
+    guard subjects.count == 1 else { return "" }
+    guard let facts = opened.facts else { return " · smoothed at \(kimgText(shown.imagesSeen))" }
     return facts.imagesSeen.map { " · smoothed at \(kimgText($0))" } ?? ""
   }
 

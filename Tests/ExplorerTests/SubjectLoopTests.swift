@@ -12,7 +12,7 @@ import Testing
 @testable import Explorer
 
 /// A guest in the loop, with its folder on disk.
-struct GuestLoopTests {
+struct SubjectLoopTests {
   private let folder = TemporaryFolder()
   private let host = FakeHost()
   private let guests = tinyGenerator(imagesSeen: 195_000, seed: 7, latentSize: 16)
@@ -23,12 +23,12 @@ struct GuestLoopTests {
       home: "\(folder.path)/models/tiny-1")
   }
 
-  private func run(_ script: [(RecorderScreen) -> TerminalEvent?], _ guest: Result<ModelHost, any Error>)
+  private func run(_ script: [(RecorderScreen) -> TerminalEvent?], _ other: Result<ModelHost, any Error>)
     -> RecorderScreen
   {
     let screen = RecorderScreen(script)
     ExplorerLoop(
-      screen: screen, host: host, guest: guest, greets: true, runsFolder: RunsFolder(host.runsFolder), timeZone: utc,
+      screen: screen, host: host, others: [other], greets: true, runsFolder: RunsFolder(host.runsFolder), timeZone: utc,
       clock: { now }
     ).run()
     return screen
