@@ -21,13 +21,13 @@ struct SubjectFrameTests {
     try checkFrame(withDirections(modelWithTwo(size)), "two-subjects")
   }
 
-  @Test(arguments: goldenSizes) func ownBesideAGuest(size: Size) throws {
+  @Test(arguments: goldenSizes) func ownBesideAnother(size: Size) throws {
     var model = withDirections(modelWithTwo(size))
     _ = model.type("O")
     try checkFrame(model, "two-subjects-off")
   }
 
-  @Test(arguments: goldenSizes) func favouriteOfAGuest(size: Size) throws {
+  @Test(arguments: goldenSizes) func favouriteOfAnother(size: Size) throws {
     var model = modelWithTwo(size)
     _ = model.update(listed([entry(1), entry(2), entry(3, side: 64, run: portraits().home)]))
     _ = model.update(.favourites(.saved(entry(3, run: portraits().home))))

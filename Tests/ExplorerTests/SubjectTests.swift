@@ -14,7 +14,7 @@ import Testing
 struct SubjectTests {
   private let other = Key.character("O")
 
-  @Test func aFirstStartWalksTheGuestWhileTheRunBegins() {
+  @Test func aFirstStartWalksAnotherWhileTheRunBegins() {
     var model = emptyModel(120, 40)
     model.subjects.append(portraits())
     _ = model.greet()
@@ -23,7 +23,7 @@ struct SubjectTests {
     #expect(commands.prefix(2) == [.runs(.stopEstimating), .runs(.begin)])
     #expect(commands.dropFirst(2) == [.walk(.render(wish(model)), of: second)])
     #expect(model.view == .walk && model.front == second && model.notice?.sentence.contains("while your run") == true)
-    // Steering is the guest's from the first key on.
+    // Steering is the other's from the first key on.
     #expect(model.press(.right) == [.walk(.render(wish(model)), of: second)])
     #expect(model.walk.course.trail == 1)
   }
@@ -54,7 +54,7 @@ struct SubjectTests {
     #expect(view(model).plainText().contains("─ emoji-portraits-64, ships with progan · seed 6 "))
   }
 
-  /// A run that learns publishes all the time: while the guest is walked, nothing is drawn or sought with it.
+  /// A run that learns publishes all the time: while another is walked, nothing is drawn or sought with it.
   @Test func theOneThatRestsDrawsNothing() {
     var model = modelWithTwo()
     let (course, image, notice) = (model.walk.course, model.walk.image, model.notice)
@@ -85,7 +85,7 @@ struct SubjectTests {
     shown.label = 1
     _ = model.update(.walk(.rendered(shown), of: second))
     guard case .favourites(.save(let kept, of: second))? = model.type("f").first else {
-      Issue.record("not kept for the guest")
+      Issue.record("not kept for the other")
       return
     }
     #expect(kept.model == "emoji-portraits-64" && kept.className == "owl" && kept.imagesSeen == 195_000)
@@ -117,18 +117,18 @@ struct SubjectTests {
 
   @Test func aSampleOfTheRunIsWalkedByTheRun() {
     var model = modelWithTwo()
-    let guests = model.walk.course
+    let others = model.walk.course
     #expect(model.type("1") == [] && model.front == second)
     let commands = model.press(.right, .enter)
     #expect(model.view == .walk && model.front == .opened && model.walk.course.origin == .named("sample 2"))
     #expect(commands == [model.render])
     _ = model.press(other)
-    #expect(model.walk.course == guests)
+    #expect(model.walk.course == others)
   }
 
   // MARK: Favourites
 
-  /// Two of the run, two of the guest, one of another run.
+  /// Two of the run, two of the other, one of another run.
   private func gallery() -> Model {
     var model = modelWithTwo()
     let home = portraits().home
@@ -162,7 +162,7 @@ struct SubjectTests {
     let commands = model.press(.enter)
     #expect(model.front == second && commands == [.walk(.render(wish(model)), of: second)])
     #expect(model.notice == nil, "nothing to warn of")
-    #expect(model.likes.map(\.latent) == [entry(3).latent, entry(4).latent], "of the guest alone")
+    #expect(model.likes.map(\.latent) == [entry(3).latent, entry(4).latent], "of the other alone")
     _ = model.type("3.")
     _ = model.press(.enter)
     #expect(model.front == .opened && model.notice?.sentence.contains("of the run horses") == true)
@@ -176,7 +176,7 @@ struct SubjectTests {
     #expect(commands.contains { if case .favourites(.breed(_, _, of: second)) = $0 { true } else { false } })
     model.deliver(commands)
     guard case .favourites(.save(let child, of: second))? = model.type("f").first else {
-      Issue.record("the child is not the guest's")
+      Issue.record("the child is not the other's")
       return
     }
     #expect(child.model == "emoji-portraits-64")
