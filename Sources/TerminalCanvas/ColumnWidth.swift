@@ -6,8 +6,22 @@ import Images
 /// flags, joined emoji and the like. What is said here is the most that a character should take; whoever draws characters
 /// that are not `isSteady` says where each of them stands, so that a terminal of another opinion stays in step.
 extension Character {
-  /// 1 or 2. Of what `shown` stands in for, the stand-in's.
-  public var columns: Int {
+  /// The parts that terminals give columns of their own, each with the marks that take none: scripts of India and its
+  /// neighbours write several letters as one character. Emoji are not parted.
+  public var pieces: [Character] {
+    guard !isPlain, unicodeScalars.count > 1, let first = unicodeScalars.first, !first.properties.isEmoji else {
+      return [self]
+    }
+    var pieces: [String] = []
+    for scalar in unicodeScalars {
+      if pieces.isEmpty || !scalar.isMark { pieces.append("") }
+      pieces[pieces.count - 1].unicodeScalars.append(scalar)
+    }
+    return pieces.count == 1 ? [self] : pieces.flatMap { $0 }
+  }
+
+  /// 1 or 2, of one that is no more than a piece. Of what `shown` stands in for, the stand-in's.
+  var columns: Int {
     if isPlain { return 1 }
     let scalars = unicodeScalars
     guard let first = scalars.first else { return 1 }
@@ -62,7 +76,7 @@ extension Character {
 
 extension StringProtocol {
   /// Columns of a terminal that it takes.
-  public var columns: Int { reduce(0) { $0 + $1.shown.columns } }
+  public var columns: Int { reduce(0) { $0 + $1.shown.pieces.reduce(0) { $0 + $1.columns } } }
 }
 
 extension Unicode.Scalar {

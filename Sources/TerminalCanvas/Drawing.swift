@@ -8,7 +8,7 @@ extension Frame {
     _ text: String, column: Int, row: Int, style: Style = .standard, width: Int? = nil
   ) -> Int {
     let space = max(0, min(width ?? .max, size.columns - column))
-    var glyphs = text.prefix(space + 1).map(\.shown)
+    var glyphs = text.prefix(space + 1).flatMap(\.shown.pieces)
     if glyphs.reduce(0, { $0 + $1.columns }) > space, space > 0 {
       var left = space - 1
       glyphs = glyphs.prefix {

@@ -6,7 +6,7 @@ import Testing
   @Test(arguments: [
     ("a", 1), ("é", 1), ("e\u{301}", 1), ("漢", 2), ("ｆ", 2), ("한", 2), ("\u{1112}\u{1161}\u{11AB}", 2), ("🙂", 2),
     ("👍🏽", 2), ("👩‍💻", 2), ("👨‍👩‍👧‍👦", 2), ("🇩🇪", 2), ("🇩", 2), ("❤", 1), ("❤️", 2), ("1️⃣", 2), ("☕", 2), ("ｱ", 1), ("─", 1),
-    ("⠿", 1), ("…", 1), ("ا", 1), ("क्ष", 1), ("\u{301}", 1), ("\u{1161}", 2), ("\u{0}", 1), ("\r\n", 1), ("\u{200F}", 1),
+    ("⠿", 1), ("…", 1), ("ا", 1), ("क्ष", 2), ("हिन्दी", 5), ("বাংলা", 5), ("தமிழ்", 4), ("ภาษาไทยกำ", 9), ("ລາວຳ", 4), ("ක්\u{200D}ර", 2), ("\u{301}", 1), ("\u{1161}", 2), ("\u{0}", 1), ("\r\n", 1), ("\u{200F}", 1),
     ("\u{E000}", 1), ("\u{3000}", 2),
   ])
   func everyCharacterHasColumns(_ text: String, _ columns: Int) { #expect(text.columns == columns) }
@@ -26,6 +26,27 @@ import Testing
     }
     for character in ["漢", "🙂", "e\u{301}", "❤", "ا", "क", "\u{E000}", "\0", "🇩"] as [Character] {
       #expect(!character.isSteady, "\(character)")
+    }
+  }
+
+  /// Every letter has a cell of its own, in order, and whatever the marks nothing is lost.
+  @Test func noLetterIsLost() {
+    var random = SystemRandomNumberGenerator()
+    let scripts: [ClosedRange<UInt32>] = [0x61...0x7A, 0x900...0xDFF, 0xE01...0xE4E, 0xE81...0xECD, 0x1000...0x109D]
+    for text in ["हिन्दी क्षत्रिय", "বাংলা", "தமிழ்", "ภาษาไทยกำ", "မြန်မာ"]
+      + (0..<300).map({ _ in
+        let scalars = (0..<12).compactMap { _ in
+          Unicode.Scalar(UInt32.random(in: scripts.randomElement(using: &random) ?? 0x61...0x7A, using: &random))
+        }
+        return String(String.UnicodeScalarView(scalars.filter { $0.properties.generalCategory != .unassigned }))
+      })
+    {
+      var frame = Frame(size: Size(columns: 60, rows: 1))
+      let end = frame.write(text, column: 0, row: 0)
+      #expect(end == text.columns)
+      let shown = text.map(\.shown).flatMap(\.unicodeScalars)
+      #expect((0..<end).flatMap { frame[$0, 0].character.unicodeScalars } == shown, "\(text)")
+      for column in 0..<end { #expect(frame[column, 0].character.mostColumns == 1, "\(text)") }
     }
   }
 

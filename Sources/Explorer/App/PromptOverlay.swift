@@ -58,7 +58,7 @@ extension Substring {
     guard columns > width, width > 1 else { return [self] }
     var room = width
     let most = prefix {
-      room -= $0.shown.columns
+      room -= String($0).columns
       return room >= 0
     }
     let piece = most.lastIndex(of: "-").map { most[...$0] } ?? most
