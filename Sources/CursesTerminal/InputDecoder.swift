@@ -22,6 +22,8 @@ struct InputDecoder {
   private var bytes = ByteQueue()
   private var arrival = ContinuousClock.now
   private var paste: Paste?
+  /// What stood for the `ESC [` that the first of the bytes are now.
+  private var introducer = Paste.introducer
   /// What is so long that it is nothing that was asked for is passed over to its end.
   private var overlong: ControlText.Kind?
   private var lastClick: (event: MouseEvent, time: ContinuousClock.Instant)?
@@ -49,7 +51,7 @@ struct InputDecoder {
     // The end of a paste or of something overlong never came, and a person presses a key.
     if paste != nil || overlong != nil, arrival.duration(to: now) >= Paste.silence, more.isOneKey {
       overlong = nil
-      if paste != nil { bytes.append(Paste.end) }
+      if let paste { bytes.append(paste.end) }
     }
     bytes.append(more)
     arrival = now
@@ -76,7 +78,7 @@ struct InputDecoder {
         bytes.removeFirst(2)
       case .pasteStart(let count):
         bytes.removeFirst(count)
-        paste = Paste()
+        paste = Paste(introducer)
       case .input(.mouse(let event), let count):
         bytes.removeFirst(count)
         return .mouse(counted(event, at: now))
@@ -94,7 +96,11 @@ struct InputDecoder {
     let isEncoded = start.count == 2 && start[0] == 0xC2
     guard let control = isEncoded ? start.last : start.first,
       [0x8F, 0x90, 0x9B, 0x9D, 0x9E, 0x9F].contains(control)
-    else { return }
+    else {
+      if start != Paste.introducer { introducer = Paste.introducer }
+      return
+    }
+    introducer = isEncoded ? start : [control]
     bytes.replaceFirst(isEncoded ? 2 : 1, with: [0x1B, control - 0x40])
   }
 

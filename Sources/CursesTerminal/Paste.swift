@@ -2,7 +2,12 @@ import Images
 
 /// Text that is being pasted, between `ESC [ 200 ~` and `ESC [ 201 ~`.
 struct Paste {
-  static let end = Array("\u{1B}[201~".utf8)
+  /// What stands for `ESC [` with this paste: the control character of one byte, as it is or as UTF-8, is it where the
+  /// terminal sends that.
+  private let introducer: [UInt8]
+  static let introducer = Array("\u{1B}[".utf8)
+  static let end = introducer + Array("201~".utf8)
+  var end: [UInt8] { introducer + Array("201~".utf8) }
   /// After so long a pause what has come is given on.
   static let pause = Duration.milliseconds(300)
   /// After so long a silence a single key is a person's: the end was lost.
@@ -15,27 +20,41 @@ struct Paste {
   /// Whether something has come since it was last given on.
   private(set) var hasNews = false
 
+  init(_ introducer: [UInt8]) { self.introducer = introducer }
+
   /// Takes what there is; true if the end has come, which is taken, too.
   mutating func take(from queue: inout ByteQueue) -> Bool {
     let rest = queue.rest
+    let end = end
     var (start, last) = (rest.startIndex, nil as Int?)
-    while let index = rest[start...].firstIndex(of: 0x1B) {
+    while let index = rest[start...].firstIndex(of: introducer[0]) {
       start = index + 1
-      guard rest[index...].starts(with: Self.end) else { continue }
+      guard rest[index...].starts(with: end) else { continue }
       // Text that has the end in it would make keys of the rest: the last one before the next paste is the true one.
       last = index
-      let more = rest[(index + Self.end.count)...]
-      if !more.hasEnd { break }
+      let more = rest[(index + end.count)...]
+      if !hasEnd(more) { break }
     }
     if let last {
       keep(rest[..<last])
-      queue.removeFirst(last - rest.startIndex + Self.end.count)
+      queue.removeFirst(last - rest.startIndex + end.count)
       return true
     }
     // What may be the beginning of the end stays.
-    let held = (1..<Self.end.count).last { rest.count >= $0 && rest.suffix($0).elementsEqual(Self.end.prefix($0)) } ?? 0
+    let held = (1..<end.count).last { rest.count >= $0 && rest.suffix($0).elementsEqual(end.prefix($0)) } ?? 0
     keep(rest.dropLast(held))
     queue.removeFirst(rest.count - held)
+    return false
+  }
+
+  /// Whether a paste ends here that has not begun here.
+  private func hasEnd(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var start = bytes.startIndex
+    while let index = bytes[start...].firstIndex(of: introducer[0]) {
+      if bytes[index...].starts(with: end) { return true }
+      if bytes[index...].starts(with: introducer + Array("200~".utf8)) { return false }
+      start = index + 1
+    }
     return false
   }
 
@@ -59,19 +78,6 @@ struct Paste {
       text.map { $0.isWhitespace ? " " : $0 }.filter { character in
         character.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F..<0xA0).contains($0.value) }
       })
-  }
-}
-
-extension ArraySlice<UInt8> {
-  /// Whether a paste ends here that has not begun here.
-  fileprivate var hasEnd: Bool {
-    var start = startIndex
-    while let index = self[start...].firstIndex(of: 0x1B) {
-      if self[index...].starts(with: Paste.end) { return true }
-      if self[index...].starts(with: Array("\u{1B}[200~".utf8)) { return false }
-      start = index + 1
-    }
-    return false
   }
 }
 

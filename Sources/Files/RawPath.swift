@@ -88,9 +88,11 @@ public func shownArguments() -> [String] {
 }
 
 /// Whether there is a folder at a path; nil if there is nothing.
-public func isFolder(at path: String) -> Bool? {
+public func isFolder(at path: String) -> Bool? { isFolder(at: RawPath(meant: path)) }
+
+package func isFolder(at path: RawPath) -> Bool? {
   var status = stat()
-  guard stat(RawPath(meant: path).cString, &status) == 0 else { return nil }
+  guard stat(path.cString, &status) == 0 else { return nil }
   return status.st_mode & S_IFMT == S_IFDIR
 }
 

@@ -1,3 +1,6 @@
+/// "1 picture", "2 pictures".
+package func counted(_ count: Int, _ one: String) -> String { "\(count) \(one)\(count == 1 ? "" : "s")" }
+
 extension String {
   /// The same text with control characters made visible, so that a name from a file cannot drive a terminal.
   public var withVisibleControls: String {

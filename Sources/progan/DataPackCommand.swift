@@ -58,7 +58,7 @@ struct DataPackCommand: ParsableCommand {
     let classes = summary.classes.isEmpty ? "" : ", \(summary.classes.count) classes"
     let (name, side) = (output.withVisibleControls, summary.resolution)
     try say(
-      "Wrote \(name): \(summary.count) pictures at \(side)×\(side)\(classes), "
+      "Wrote \(name): \(counted(summary.count, "picture")) at \(side)×\(side)\(classes), "
         + String(format: "%.1f MB", Double(summary.bytes) / 1e6)
         + ". 'progan train --data \(output.shellQuoted) --resolution \(side)' learns from it.")
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Images
 import Keepsakes
@@ -83,7 +84,7 @@ struct EvaluateCommand: ParsableCommand {
     let levels = evaluation.levels.map { line("\($0.resolution)×\($0.resolution)", $0.distance, 2) }
     return
       ([
-        "\(evaluation.resolution)×\(evaluation.resolution) after \(kimg) kimg, \(evaluation.imageCount) pictures of each kind"
+        "\(evaluation.resolution)×\(evaluation.resolution) after \(kimg) kimg, \(counted(evaluation.imageCount, "picture")) of each kind"
       ]
       + ["SWD × 10³ (it falls with the number of pictures)"] + levels + [line("mean", evaluation.meanDistance, 2)]
       + ["MS-SSIM of pairs of generated pictures", line("mean", evaluation.similarity, 4)]

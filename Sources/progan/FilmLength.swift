@@ -39,6 +39,7 @@ extension Film {
 
   /// "149 years"; of what nobody can imagine the power of ten.
   private static func text(seconds: Double) -> String {
+    guard seconds.isFinite else { return "more years than there are numbers for" }
     let units = [("s", 1.0), ("min", 60), ("hours", 3600), ("days", 86_400), ("years", 31_557_600)]
     let (name, length) = units.last { seconds >= 2 * $0.1 } ?? units[0]
     return String(format: seconds / length < 1000 ? "%.0f %@" : "%.1g %@", seconds / length, name)

@@ -11,7 +11,7 @@ func givenPath(_ path: String, _ name: String, isData: Bool = false) throws -> S
   if let objection = path.pathObjection {
     let shown =
       path.isEmpty ? "" : ": '\(path.prefix(60).description.withVisibleControls)\(path.count > 60 ? "…" : "")'"
-    throw ValidationError("\(name) needs a path, and what was given is none: \(objection)\(shown).")
+    throw ValidationError("\(name) needs a path. This can be none\(shown): \(objection).")
   }
   guard path.hasPrefix("~"), !FileManager.default.fileExists(atPath: path) else {
     // Arguments that are no UTF-8 arrive as they are shown, with `\xE9` for a byte that is none; only pictures are found so.

@@ -33,6 +33,11 @@ struct Progan: ParsableCommand {
 extension Progan {
   static func main() {
     prepareProcess()
+    // Swift has the command line from there.
+    guard access("/proc/self/cmdline", R_OK) == 0 else {
+      StandardStream.errors.tell("Error: progan needs the system's folder /proc, which is not mounted here.\n")
+      Foundation.exit(ExitCode.failure.rawValue)
+    }
     do {
       var command = try parseAsRoot(shownArguments())
       try command.run()

@@ -110,7 +110,13 @@ struct RunOptions: ParsableArguments {
           "Line \(assignment.line) of '\((config ?? "").withVisibleControls)': \(error)")
       }
     }
-    for (name, value) in try commandLineAssignments() { try take(name, value, in: &configuration) }
+    for assignment in try commandLineAssignments() {
+      do { try take(assignment.name, assignment.value, in: &configuration) } catch {
+        // The person may never have seen the setting's own name.
+        guard let option = assignment.option, option != assignment.name else { throw error }
+        throw ProgressiveGANError.invalidSetting("--\(option): \(error)")
+      }
+    }
   }
 
   private func set(_ name: String, _ value: String, in configuration: inout Configuration) throws {
@@ -131,19 +137,23 @@ struct RunOptions: ParsableArguments {
   }
 
   /// In the order in which they count: the options', those of --set.
-  func commandLineAssignments() throws -> [(name: String, value: String)] {
-    let options: [(String, String?)] = [
-      ("data", data), ("resolution", resolution), ("feature-map-maximum", featureMaps),
-      ("feature-map-base", featureMapBase), ("latent-size", latent), ("batch-size", batch), ("fade-kimg", kimg),
-      ("stabilize-kimg", kimg), ("final-kimg", finalKimg ?? kimg), ("snapshot-kimg", snapshotKimg),
-      ("labels", labels), ("mirror", mirror ? "yes" : nil), ("seed", seed),
+  func commandLineAssignments() throws -> [(name: String, value: String, option: String?)] {
+    let options: [(String, String?, String)] = [
+      ("data", data, "data"), ("resolution", resolution, "resolution"),
+      ("feature-map-maximum", featureMaps, "feature-maps"), ("feature-map-base", featureMapBase, "feature-map-base"),
+      ("latent-size", latent, "latent"), ("batch-size", batch, "batch"), ("fade-kimg", kimg, "kimg"),
+      ("stabilize-kimg", kimg, "kimg"), ("final-kimg", finalKimg ?? kimg, finalKimg == nil ? "kimg" : "final-kimg"),
+      ("snapshot-kimg", snapshotKimg, "snapshot-kimg"), ("labels", labels, "labels"),
+      ("mirror", mirror ? "yes" : nil, "mirror"), ("seed", seed, "seed"),
     ]
-    var result = options.compactMap { name, value in value.map { (name: name, value: $0) } }
+    var result = options.compactMap { name, value, option in
+      value.map { (name: name, value: $0, option: option as String?) }
+    }
     for text in assignments {
       guard let pair = Configuration.assignment(text) else {
         throw ValidationError("--set wants name=value, not '\(text.withVisibleControls)'.")
       }
-      result.append(pair)
+      result.append((pair.name, pair.value, nil))
     }
     return result
   }

@@ -34,6 +34,9 @@ struct RunsCommand: ParsableCommand {
 
     func run() throws {
       let runs = RunsFolder().runs(archived: archived)
+      defer {
+        if let remark = RunsFolder().remark(archived: archived) { StandardStream.errors.tell("progan: \(remark)\n") }
+      }
       guard !runs.isEmpty else {
         try say(archived ? "Nothing was put away." : "There are no runs. 'progan' begins one.")
         return

@@ -108,6 +108,17 @@ import Testing
     }
   }
 
+  /// Brackets may be control characters of one byte, bare or as UTF-8; then those of the other kind are text.
+  @Test func pastesInOtherBracketsEnd() {
+    let wanted: [InputDecoder.Input] = [.paste("één [201~"), .key(.enter), .paste("b"), .key(.character("c"))]
+    for introducer in [[0x9B], [0xC2, 0x9B]] as [[UInt8]] {
+      let text: [UInt8] =
+        introducer + Array("200~één \u{1B}[201~".utf8) + introducer + Array("201~\r".utf8) + introducer
+        + Array("200~b".utf8) + introducer + Array("201~c".utf8)
+      for pieces in [1, 3, 1000] { #expect(inputs(text, pieces: pieces) == wanted) }
+    }
+  }
+
   @Test func reportsAreNoKeys() {
     let answers =
       "\u{1B}[?2026;2$y\u{1B}P>|foot(1.16.2)\u{1B}\\\u{1B}[6;20;10t\u{1B}[4;480;800t\u{1B}[8;24;80t"

@@ -67,7 +67,7 @@ struct DoctorTests: RunsProgram {
 
   @Test func whatKeepsItFromWorkingIsWrong() {
     expect(.wrong, "no avx2 instructions") { $0.machine.instructions = ["sse4_2", "avx", "fma"] }
-    expect(.wrong, "cannot be written to", "XDG_DATA_HOME") { $0.storage.isWritable = false }
+    expect(.wrong, "cannot be written to", "XDG_DATA_HOME") { $0.storage.obstacle = "permission denied" }
     expect(.wrong, "Only 0.0 GB are free") { $0.storage.freeSpace = 40_000_000 }
     expect(.wrong, "PROGAN_ASSETS") { $0.storage.portraits = nil }
     expect(.wrong, "'qq' is not known here", "xterm-256color") {

@@ -22,7 +22,7 @@ import Testing
   ])
   func trainingGoesOn(redirection: String) throws {
     try Data([1, 2, 3]).write(to: URL(fileURLWithPath: folder.path + "/pictures/bad.png"))
-    let outcome = try shell("progan $T --kimg 0.2 \(redirection)")
+    let outcome = try inBash("progan $T --kimg 0.2 \(redirection)")
     #expect(outcome.status == 0, "\(outcome)")
     #expect(try images() == 600)
     let isHeard = !redirection.contains("2>")
@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func aReaderThatHasEnoughDoesNotEndTraining() throws {
-    let outcome = try shell("progan $T --kimg 0.3 | head -1; echo ${PIPESTATUS[0]}")
+    let outcome = try inBash("progan $T --kimg 0.3 | head -1; echo ${PIPESTATUS[0]}")
     #expect(outcome.output.hasSuffix("\n0\n"), "\(outcome)")
     #expect(outcome.errors.contains("no reader any more. Training goes on"), "\(outcome)")
     #expect(outcome.errors.contains("Saved in"))
@@ -45,7 +45,7 @@ import Testing
 
   /// A pipe that nobody empties keeps neither training nor its end waiting.
   @Test func trainingNeverWaitsForAReader() throws {
-    let outcome = try shell(
+    let outcome = try inBash(
       """
       mkfifo pipe; sleep 300 <> pipe & reader=$!
       # Filled up, so that not a line fits.
@@ -78,27 +78,27 @@ import Testing
       (trap '' PIPE; progan \(command)) 2>err | true; echo "\(index) gone ${PIPESTATUS[0]} $(wc -c <err)"
       """
     }.joined(separator: "\n")
-    let lines = Set(try shell(script).output.split(separator: "\n").map(String.init))
+    let lines = Set(try inBash(script).output.split(separator: "\n").map(String.init))
     for (index, command) in commands.enumerated() {
       #expect(lines.contains("\(index) full 1 1 1"), "\(command): \(lines)")
       #expect(lines.contains("\(index) closed 1 1"), "\(command): \(lines)")
       // A reader that is slow to go may get it all.
       #expect(lines.contains("\(index) gone 141 0") || lines.contains("\(index) gone 0 0"), "\(command): \(lines)")
     }
-    let wrong = try shell(
+    let wrong = try inBash(
       """
       progan train --nonsense 2>/dev/full; echo $?; progan train --nonsense 2>&-; echo $?
       progan config >/dev/full 2>&-; echo $?; progan runs >/dev/full 2>/dev/full; echo $?
       """)
     #expect(wrong.output == "64\n64\n1\n1\n", "\(wrong)")
-    let gone = try shell("progan config | (exec <&-; sleep 1); echo ${PIPESTATUS[0]}")
+    let gone = try inBash("progan config | (exec <&-; sleep 1); echo ${PIPESTATUS[0]}")
     #expect(gone.errors.isEmpty, "\(gone)")
   }
 
   /// Signals that schedulers send save and end; the second of those that repeat changes nothing.
   @Test(arguments: ["XCPU", "USR1", "ALRM", "HUP"])
   func schedulersSignalsSave(name: String) throws {
-    let outcome = try shell(
+    let outcome = try inBash(
       """
       progan $T --kimg 1000 >out & p=$!
       for i in $(seq 600); do ls run/checkpoints/0* >/dev/null 2>&1 && break; sleep 0.05; done
@@ -110,7 +110,7 @@ import Testing
 
   /// SIGQUIT ends at once, and what was saved goes on.
   @Test func quitEndsAtOnce() throws {
-    let outcome = try shell(
+    let outcome = try inBash(
       """
       ulimit -c 0; env --default-signal=QUIT progan $T --kimg 1000 >out & p=$!
       for i in $(seq 600); do ls run/checkpoints/0* >/dev/null 2>&1 && break; sleep 0.05; done
@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test func oddPlacesToStartFrom() throws {
-    let outcome = try shell(
+    let outcome = try inBash(
       """
       mkdir gone; cd gone; rmdir ../gone
       progan $T --kimg 0.1 | tail -1
@@ -128,10 +128,10 @@ import Testing
       progan config | head -1 >/dev/null; echo ${PIPESTATUS[1]}
       cd "$D"; (ulimit -n 16; progan train --run run --kimg 0.2 | tail -1)
       (umask 077; progan train --run run --kimg 0.3 | tail -1)
-      (ulimit -f 0; progan config >small; echo $?; progan generate run --output big; echo $?)
+      (ulimit -f 0; progan config >small; echo $?; progan generate run --output big; echo $?) 2>&1 | cat
       """)
     #expect(outcome.output.components(separatedBy: "Saved in").count == 4, "\(outcome)")
-    #expect(outcome.output.hasSuffix("\n1\n1\n"), "\(outcome)")
-    #expect(outcome.errors.contains("file too large") && !outcome.errors.contains("Domain="), "\(outcome)")
+    #expect(outcome.output.components(separatedBy: ".\n1\n").count == 3, "\(outcome)")
+    #expect(outcome.output.contains("file too large") && !outcome.output.contains("Domain="), "\(outcome)")
   }
 }

@@ -14,7 +14,7 @@ import Testing
     folder = try ProgramFolder()
     let training = try execute(train("--kimg", "0.1"))
     try #require(training.status == 0, "\(training.errors)")
-    let export = try shell("progan export run --output m.safetensors; progan export run --output n.safetensors")
+    let export = try inBash("progan export run --output m.safetensors; progan export run --output n.safetensors")
     try #require(export.status == 0, "\(export.errors)")
   }
 
@@ -37,7 +37,7 @@ import Testing
 
   private func expectForce(_ pattern: String, _ file: String) throws {
     let command = pattern.replacingOccurrences(of: "OUT", with: file)
-    let outcome = try shell(
+    let outcome = try inBash(
       """
       echo mine > \(file); progan \(command); echo $?; cat \(file)
       ls -A | grep -c progan-tmp
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func whatIsReadIsNotWrittenOver() throws {
-    let outcome = try shell(
+    let outcome = try inBash(
       """
       ln m.safetensors same.safetensors
       progan export run --output n.safetensors; echo $?; progan export run --output n.safetensors --force >x; echo $?
@@ -73,7 +73,7 @@ import Testing
   /// A film of PNG files is a folder: it replaces a film's folder and no other.
   @Test func foldersAreNotLost() throws {
     let film = "film run --seeds 1 2 --speed 20 --output walk"
-    let outcome = try shell(
+    let outcome = try inBash(
       """
       progan \(film) >/dev/null; echo $?; progan \(film); echo $?
       progan \(film) --force >/dev/null; echo $?; ls walk | head -1
@@ -96,7 +96,7 @@ import Testing
   /// Each cause has its own words, and no advice that does not help.
   @Test func reasonsArePlain() throws {
     let long = String(repeating: "n", count: 300)
-    let outcome = try shell(
+    let outcome = try inBash(
       """
       ln -s loop loop
       for out in /proc/x/out loop/out \(long)/out /dev/null/out; do progan generate run --count 1 --output $out; done

@@ -50,6 +50,41 @@ import Testing
     #expect(outcome.errors.contains("--run has a path that is not UTF-8, 'R\\xE9'"), "\(outcome.errors)")
   }
 
+  /// Folders of runs that cannot be opened by their names are told of, and the others listed.
+  @Test func oddNamesAmongTheRunsAreTold() throws {
+    let outcome = try inBash(
+      """
+      "$progan" train --data pictures --run data/progan/runs/plain $small > /dev/null 2>&1
+      cp -r data/progan/runs/plain $'data/progan/runs/caf\\xe9'; echo > $'data/progan/runs/file\\xe9'
+      "$progan" runs
+      XDG_DATA_HOME=/dev/null "$progan" doctor --quick
+      """)
+    #expect(outcome.output.contains("plain ") && !outcome.output.contains("caf"), "\(outcome)")
+    #expect(outcome.errors.contains("A folder of runs is passed over, as 'caf\\xE9'"), "\(outcome.errors)")
+    #expect(outcome.output.contains("'/dev/null' is no folder. Change that"), "\(outcome)")
+  }
+
+  /// Numbers are decimal ones, and of one that is none the option is named that was given.
+  @Test func optionsAreNamedAsTheyWereGiven() throws {
+    for text in ["0x10", "nan", "-1", "ten"] {
+      let outcome = try inBash("\"$progan\" train --data pictures --run r --kimg=\(text)")
+      #expect(outcome.status != 0 && outcome.errors.contains("--kimg: fade-kimg cannot be '\(text)'"), "\(outcome)")
+    }
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/r"))
+  }
+
+  /// Swift has the command line from there; without it every command would be the explorer.
+  @Test func withoutProcItIsSaid() throws {
+    guard try inBash("unshare -rm true || unshare -m true").status == 0 else { return }
+    let outcome = try inBash(
+      """
+      space="unshare -m"; [ "$(id -u)" = 0 ] || space="unshare -rm"
+      $space bash -c 'umount -l /proc 2>/dev/null || mount -t tmpfs none /proc || exit 9; "$progan" config'
+      """)
+    guard outcome.status != 9 else { return }
+    #expect(outcome.status == 1 && outcome.errors.contains("/proc, which is not mounted"), "\(outcome)")
+  }
+
   /// What `config` prints of a path comes back as it was.
   @Test(arguments: [
     "a\nb", " both ", "tail\t", "#hash", "a = b", "\"quoted\"", "back\\slash", "'single'", "\r\nline", "[brackets]",

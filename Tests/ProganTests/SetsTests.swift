@@ -28,7 +28,7 @@ struct SetsTests: RunsProgram {
   }
 
   /// Runs it through a shell, so that names may have any bytes.
-  private func shell(_ script: String) throws -> ProgramOutcome {
+  private func inBash(_ script: String) throws -> ProgramOutcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/bash")
     process.arguments = ["-c", script, products.appendingPathComponent("progan").path]
@@ -45,7 +45,7 @@ struct SetsTests: RunsProgram {
 
   @Test func linksLeadToPictures() throws {
     try add("a/1.png", "a/2.png", "b/3.png")
-    let outcome = try shell(
+    let outcome = try inBash(
       "ln -s set link; ln -s .. set/a/up; ln -s \"$PWD/pictures\" set/c; \"$0\" data inspect link; \"$0\" data inspect link/"
     )
     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -55,8 +55,8 @@ struct SetsTests: RunsProgram {
   }
 
   @Test func namesOfAnyBytes() throws {
-    defer { _ = try? shell("rm -rf bytes") }
-    let outcome = try shell(
+    defer { _ = try? inBash("rm -rf bytes") }
+    let outcome = try inBash(
       #"""
       mkdir -p bytes/$'caf\xe9' bytes/$'caf\xe8'; cp pictures/[012].png bytes/$'caf\xe9'; cp pictures/3.png bytes/$'caf\xe8/x\xff.png'
       cp pictures/4.png bytes/$'caf\xe8'/5.png; echo broken > bytes/$'caf\xe8/\xfe.png'
@@ -81,14 +81,14 @@ struct SetsTests: RunsProgram {
     try add("1.png", "closed/2.png")
     let start = Self.withoutRights + " \"$0\""
     defer { chmod(set + "/closed", 0o700) }
-    let outcome = try shell(
+    let outcome = try inBash(
       "chmod 0 set/closed; \(start) data inspect set; echo \"status $?\"; \(start) data inspect set --strict; echo \"status $?\""
     )
     #expect(outcome.output.contains("  pictures      1\n") && outcome.output.contains("status 0\n"), "\(outcome)")
     #expect(outcome.output.contains("set/closed: it may not be read: permission denied"))
     #expect(outcome.output.hasSuffix("status 1\n"))
     #expect(outcome.errors.contains("/set/closed' cannot be read: it may not be read: permission denied. "))
-    let training = try shell(
+    let training = try inBash(
       "\(start) train --data set --run r --resolution 8 --latent 8 --feature-maps 8 --batch 4 --kimg 0.01 --strict")
     #expect(training.status == 1 && training.errors.contains("cannot read the folder "), "\(training.errors)")
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/r"))
@@ -129,7 +129,7 @@ struct SetsTests: RunsProgram {
   }
 
   @Test func whatIsNoDataIsRefusedAtOnce() throws {
-    let outcome = try shell(
+    let outcome = try inBash(
       "mkfifo fifo; ln -s fifo link; for d in /proc /dev/zero fifo link /proc/self/fd; do timeout 20 \"$0\" data inspect $d; echo \"status $?\"; done"
     )
     #expect(outcome.output == String(repeating: "status 1\n", count: 5), "\(outcome)")

@@ -19,7 +19,7 @@ struct TerminalMannersTests: RunsProgram {
   private var home: [String] { ["XDG_DATA_HOME=\(folder.path)/data", "HOME=\(folder.path)"] }
 
   /// A shell that tells what is left for it when a command has ended.
-  private func shell(_ command: String) -> [String] {
+  private func inBash(_ command: String) -> [String] {
     ["-c", "\(command); IFS= read -rs -t 1.2 -n 300 rest; printf 'REST<%q>' \"$rest\""]
   }
 
@@ -33,7 +33,7 @@ struct TerminalMannersTests: RunsProgram {
   func nothingReachesTheShell(seconds: Double, command: String) throws {
     let line = command == "probe" ? probe : "\(program) \(command)"
     let terminal = try PseudoTerminal(
-      "/bin/bash", shell(line), attributes: seconds < 0 ? "" : "\u{1B}[?62;4;22c",
+      "/bin/bash", inBash(line), attributes: seconds < 0 ? "" : "\u{1B}[?62;4;22c",
       answers: seconds < 0 ? [] : Self.xterm, delay: .milliseconds(Int(max(0, seconds) * 1000)), variables: home)
     if command == "probe" {
       #expect(terminal.waits(for: "[ready]", seconds: 20))
@@ -169,7 +169,7 @@ struct TerminalMannersTests: RunsProgram {
   @Test func unknownTypesAreTakenForKnownOnes() throws {
     for type in ["TERM=xterm-ghostty-of-nowhere", "TERM=", "TERM=\u{1}garbage/../x"] {
       let terminal = try PseudoTerminal(
-        "/bin/bash", shell(probe), attributes: "\u{1B}[?62;4c", variables: home + [type])
+        "/bin/bash", inBash(probe), attributes: "\u{1B}[?62;4c", variables: home + [type])
       #expect(terminal.waits(for: "is taken for xterm-256color.", seconds: 10), "\(type)")
       #expect(terminal.waits(for: "[ready]"))
       terminal.type("q")

@@ -51,7 +51,12 @@ struct RunDirectoryTests {
     var lock: RunLock? = try run.lock()
     #expect(lock != nil)
     #expect(throws: RunError.inUse(path: run.path)) { try run.lock() }
+    // Whoever removes the file opens no door.
+    try FileManager.default.removeItem(atPath: run.path + "/lock")
+    #expect(throws: RunError.inUse(path: run.path)) { try run.lock() }
+    #expect(RunSummary(of: run.path).isInUse)
     lock = nil
+    #expect(!RunSummary(of: run.path).isInUse)
     _ = try run.lock()
   }
 

@@ -153,7 +153,8 @@ public final class ExplorerLoop {
   }
 
   private func takeNews() {
-    for message in train.news() + walks.flatMap { $0.news() } + favourites.news() + runs.news() {
+    let news = train.news() + walks.flatMap { $0.news() } + favourites.news() + runs.news()
+    for message in news {
       switch message {
       // What a key asked for is shown at once, whatever was drawn a moment ago.
       case .walk(.rendered, _): nextFrame = .now

@@ -182,7 +182,7 @@ extension Model {
   }
 
   /// "3 favourites".
-  func counted(_ count: Int) -> String { count == 1 ? "1 favourite" : "\(count) favourites" }
+  func counted(_ count: Int) -> String { Files.counted(count, "favourite") }
 
   /// The name of one, the number of several.
   func named(_ entries: [FavouriteEntry]) -> String {

@@ -93,7 +93,7 @@ extension NewRunForm {
     case .shipped: "the portraits that ship; or type the path of your pictures"
     case .nothing: "nothing is there"
     case .file: "a file: zip, packed sheet, MNIST, CIFAR or TFRecords"
-    case .folder(let count, let isMore): "a folder with \(isMore ? "more than " : "")\(count) pictures"
+    case .folder(let count, let isMore): "a folder with \(isMore ? "more than " : "")\(counted(count, "picture"))"
     }
   }
 }

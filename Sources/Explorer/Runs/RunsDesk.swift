@@ -13,6 +13,8 @@ final class RunsDesk: Sendable {
   private struct State {
     var messages: [Message] = []
     var isListing = false
+    /// What was said of folders that are passed over.
+    var remark: String?
     /// Counts what was asked for, so that stale answers are dropped.
     var estimates = 0
     var looks = 0
@@ -70,6 +72,12 @@ final class RunsDesk: Sendable {
         active.insert(RunSummary(of: host.runPath), at: 0)
       }
       post(.runs(.listed(active: active, archived: folder.runs(archived: true))))
+      let remark = folder.remark()
+      let isNew = state.withLock { state in
+        defer { state.remark = remark }
+        return remark != state.remark
+      }
+      if let remark, isNew { post(.problem(remark)) }
     }
   }
 

@@ -229,5 +229,3 @@ private func details(of run: RunSummary, _ model: Model) -> [DetailLine] {
   lines.append(DetailLine(label: "kept", value: counted(state.favouriteCount, "favourite")))
   return lines + place
 }
-
-private func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }

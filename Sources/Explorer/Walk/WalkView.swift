@@ -134,7 +134,7 @@ private func drawRecording(_ model: Model, in panel: Rectangle, on scene: inout 
   } else if let filming = model.walk.filming {
     (text, style) = (" ◍ film \(filming.done) of \(filming.total) · R stops ", Theme.accent)
   } else if let recording = model.walk.recording {
-    (text, style) = (" ● recording \(recording.count) points · R films ", Theme.warm)
+    (text, style) = (" ● recording \(counted(recording.count, "point")) · R films ", Theme.warm)
   } else {
     return
   }

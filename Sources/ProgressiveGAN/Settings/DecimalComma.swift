@@ -21,7 +21,10 @@ extension StringProtocol {
   }
 
   /// A number as people type it, with a point or a comma before its decimals.
-  public var typedNumber: Double? { Double(String(self)) ?? withDecimalPoints.flatMap { Double($0) } }
+  public var typedNumber: Double? { decimalNumber ?? withDecimalPoints.flatMap(\.decimalNumber) }
+
+  /// A number written with decimal digits alone; others that programs know, as 0x10 and nan, are no person's.
+  var decimalNumber: Double? { allSatisfy { "0123456789+-.eE".contains($0) } ? Double(String(self)) : nil }
 }
 
 extension Character {

@@ -20,13 +20,19 @@ extension UInt64: SettingValue {
 }
 
 extension Double: SettingValue {
-  init?(settingText: String) { self.init(settingText) }
+  init?(settingText: String) {
+    guard let number = settingText.decimalNumber else { return nil }
+    self = number
+  }
   /// Whole numbers without a decimal point.
   var settingText: String { self == rounded() && abs(self) < 1e15 ? "\(Int(self))" : "\(self)" }
 }
 
 extension Float: SettingValue {
-  init?(settingText: String) { self.init(settingText) }
+  init?(settingText: String) {
+    guard settingText.decimalNumber != nil else { return nil }
+    self.init(settingText)
+  }
   var settingText: String { self == rounded() && abs(self) < 1e7 ? "\(Int(self))" : "\(self)" }
 }
 

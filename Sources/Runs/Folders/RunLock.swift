@@ -1,9 +1,12 @@
 import Files
 import Foundation
 
-/// An exclusive lock on a file, released with the value or with the process.
+/// An exclusive lock on a file, and on the folder that it lies in, should somebody remove the file; released with the value
+/// or with the process.
 public final class RunLock: Sendable {
   private let descriptor: Int32
+  /// Of the folder; -1 where the system does not lock folders.
+  private let folderDescriptor: Int32
   /// What the system said where the file system has no locks: then nobody is kept away.
   let missing: String?
 
@@ -26,6 +29,10 @@ public final class RunLock: Sendable {
         missing = try Self.lock(taken, of: path)
       }
     } catch {
+      close(taken)
+      throw error
+    }
+    do { folderDescriptor = try Self.lockedFolder(path) } catch {
       close(taken)
       throw error
     }
@@ -65,6 +72,20 @@ public final class RunLock: Sendable {
     throw RunError.inUse(path: path)
   }
 
+  /// Network mounts have no locks for folders; those of the file have to do there.
+  private static func lockedFolder(_ path: String) throws -> Int32 {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return -1 }
+    do {
+      if try lock(descriptor, of: path) == nil { return descriptor }
+    } catch RunError.inUse {
+      close(descriptor)
+      throw RunError.inUse(path: path)
+    } catch {}
+    close(descriptor)
+    return -1
+  }
+
   private static func isFile(_ descriptor: Int32, at path: String) -> Bool {
     var (open, named) = (stat(), stat())
     return fstat(descriptor, &open) == 0 && stat(path, &named) == 0 && open.st_ino == named.st_ino
@@ -101,13 +122,18 @@ public final class RunLock: Sendable {
     "'\(file.withVisibleControls)' is \(isFolder ? "a folder" : "no regular file"). Move it away; progan makes its own"
   }
 
-  /// Whether a process holds the lock. To see that, it is shared for an instant.
-  static func isHeld(at path: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  /// Whether a process trains the run in a folder. To see that, its locks are shared for an instant.
+  static func isHeld(run path: String) -> Bool {
+    [path + "/lock", path].contains { path in
+      let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+      guard descriptor >= 0 else { return false }
+      defer { close(descriptor) }
+      return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+    }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    close(descriptor)
+    if folderDescriptor >= 0 { close(folderDescriptor) }
+  }
 }

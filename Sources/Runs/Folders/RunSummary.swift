@@ -80,7 +80,7 @@ public struct RunSummary: Equatable, Sendable {
       .mapError { $0 as? RunError ?? .unreadable("\($0)") }
     self.init(
       path: path, isArchived: isArchived, lastChange: RunDirectory.lastChange(of: path).timeIntervalSince1970,
-      bytes: sizeOnDisk(path), isInUse: RunLock.isHeld(at: path + "/lock"), state: state)
+      bytes: sizeOnDisk(path), isInUse: RunLock.isHeld(run: path), state: state)
   }
 }
 

@@ -28,6 +28,17 @@ public struct RunsFolder: Equatable, Sendable {
     }
   }
 
+  /// Folders that are no runs for us, since their names are not UTF-8, as a sentence; nil without any.
+  public func remark(archived: Bool = false) -> String? {
+    let folder = RawPath(folder(archived: archived))
+    let names = fileNames(in: folder).filter { name in
+      String(validating: name, as: UTF8.self) == nil && isFolder(at: folder.inside(name)) == true
+    }
+    guard let first = names.map(shownName).min() else { return nil }
+    let subject = names.count == 1 ? "A folder of runs is" : "\(names.count) folders of runs are"
+    return "\(subject) passed over, as '\(first)': such a name is not UTF-8. Rename it with mv."
+  }
+
   /// All runs, the one worked on last first; what is damaged is among them, with what is wrong.
   public func runs(archived: Bool = false) -> [RunSummary] {
     names(archived: archived).map { RunSummary(of: "\(folder(archived: archived))/\($0)", isArchived: archived) }

@@ -53,7 +53,7 @@ struct TrainingWork: Sendable {
       log("its file system has no locks (\(missing)): see to it that no other progan trains this run")
     }
     log(trainer.state.imagesSeen == 0 ? "a new run begins" : "goes on at \(kimg)")
-    if !data.unreadable.isEmpty { log("\(data.unreadable.count) pictures could not be read") }
+    if !data.unreadable.isEmpty { log("\(counted(data.unreadable.count, "picture")) could not be read") }
     if let sentence = configuration.deviationNotice { log(sentence) }
     if !data.leftOut.folders.isEmpty { log("\(data.leftOut.folders.count) folders could not be read") }
     if data.leftOut.news != nil { log("\(data.leftOut.count) files that are no pictures are left out") }

@@ -75,10 +75,11 @@ extension DoctorFacts.Storage {
     self.runsFolder = runsFolder
     var folder = URL(fileURLWithPath: runsFolder)
     while !FileManager.default.fileExists(atPath: folder.path), folder.path != "/" { folder.deleteLastPathComponent() }
-    var isFolder: ObjCBool = false
-    isWritable =
-      FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder) && isFolder.boolValue
-      && access(folder.path, W_OK | X_OK) == 0
+    if isFolder(at: folder.path) != true {
+      obstacle = "'\(folder.path.withVisibleControls)' is no folder"
+    } else if access(folder.path, W_OK | X_OK) != 0 {
+      obstacle = systemReason(errno)
+    }
     var system = statvfs()
     if statvfs(folder.path, &system) == 0 { freeSpace = Int(system.f_bavail) * Int(system.f_frsize) }
     portraits = locateAsset("emoji-portraits-64.png")

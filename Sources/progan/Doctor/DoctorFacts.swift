@@ -32,9 +32,9 @@ struct DoctorFacts: Codable, Equatable {
   }
 
   struct Storage: Codable, Equatable {
-    /// The folder of runs, and whether it can be written to or made.
+    /// The folder of runs, and why it cannot be written to or made; nil if it can.
     var runsFolder: String
-    var isWritable = true
+    var obstacle: String?
     /// Bytes.
     var freeSpace: Int?
     /// Where the portraits are that ship with the program.

@@ -86,10 +86,10 @@ extension DoctorFacts.Storage {
   fileprivate var findings: [DoctorFinding] {
     var result: [DoctorFinding] = []
     let folder = runsFolder.withVisibleControls
-    if !isWritable {
+    if let obstacle {
       result.fail(
-        "The folder of runs, '\(folder)', cannot be written to. Change its permissions, or set XDG_DATA_HOME to a folder"
-          + " of yours.")
+        "The folder of runs, '\(folder)', cannot be written to: \(obstacle). Change that, or set XDG_DATA_HOME to a"
+          + " folder of yours.")
     }
     if let freeSpace, freeSpace < 1_000_000_000 {
       let sentence =

@@ -119,7 +119,7 @@ struct DoctorReport {
     let storage = facts.storage
     let free = storage.freeSpace.map { ", \(gigabytes($0)) free" } ?? ""
     return [
-      ("runs", "\(storage.runsFolder)\(storage.isWritable ? "" : " (cannot be written to)")\(free)"),
+      ("runs", "\(storage.runsFolder)\(storage.obstacle == nil ? "" : " (cannot be written to)")\(free)"),
       ("portraits", storage.portraits ?? "not found"),
     ]
   }
