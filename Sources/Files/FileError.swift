@@ -13,8 +13,10 @@ public enum FileError: Error, Equatable, CustomStringConvertible {
     case file, folder
     /// A folder where a file is to be; a file where a folder is to be.
     case folderForFile, fileForFolder
-    /// What is read to make it.
+    /// What is read to make it, or a part of that.
     case source
+    /// A part of a run.
+    case run
     /// A folder that was not made by what would replace it.
     case otherFolder
     /// A pipe, a device.
@@ -26,7 +28,8 @@ public enum FileError: Error, Equatable, CustomStringConvertible {
       case .folder: "There is a folder '\(path)' already. Give --force to replace it, or choose another name."
       case .folderForFile: "'\(path)' is a folder, where a file is to be written. Choose another name."
       case .fileForFolder: "'\(path)' is a file, where a folder is to be. Choose another name."
-      case .source: "'\(path)' is what is read, and is not written over. Choose another name."
+      case .source: "'\(path)' is what is read, or a part of it, and is not written over. Choose another name."
+      case .run: "'\(path)' is a part of a run, and is not written over. Choose another name."
       case .otherFolder:
         "There is a folder '\(path)' already, with other things in it than --force replaces. Choose another name."
       case .noFile: "'\(path)' is no regular file, but a pipe or a device. Choose another name."

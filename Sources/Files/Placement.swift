@@ -25,7 +25,9 @@ public func placeForFile(
   }
   let isThere = stat(path, &status) == 0
   if isThere, status.st_mode & S_IFMT == S_IFDIR { throw .taken(path: path, by: .folderForFile) }
-  if isThere, let source, isSame(status, source) { throw .taken(path: path, by: .source) }
+  if isThere, let source, isSame(status, source) || ifTaken == .replaced && path.lies(in: source) {
+    throw .taken(path: path, by: .source)
+  }
   switch ifTaken {
   case .numbered: return path
   case .refused: throw .taken(path: path, by: .file)
@@ -33,6 +35,14 @@ public func placeForFile(
     guard isThere else { throw .taken(path: path, by: .file) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw .taken(path: path, by: .noFile) }
     return own.st_mode & S_IFMT == S_IFLNK ? URL(fileURLWithPath: path).resolvingSymlinksInPath().path : path
+  }
+}
+
+extension String {
+  /// Whether it is a path within a folder, by whichever links.
+  fileprivate func lies(in folder: String) -> Bool {
+    let folder = folder.resolvedPath
+    return isFolder(at: folder) == true && resolvedPath.hasPrefix(folder == "/" ? folder : folder + "/")
   }
 }
 

@@ -38,6 +38,21 @@ struct ReadPicture: Sendable {
   /// What it has in its file, upright.
   let width: Int
   let height: Int
+  /// How many of the file's pixels lie in one of `image`.
+  var scale = (across: 1.0, down: 1.0)
+  /// Where it begins in `image`, whose last pixels may be wider than what is left for them: on which side of it they lie
+  /// depends on how it was turned.
+  var origin = (left: 0.0, top: 0.0)
+
+  /// The square in its middle at a size that `image` is enough for.
+  func square(of side: Int) -> Image {
+    guard scale != (1, 1) else { return image.croppedToSquare().resized(width: side, height: side) }
+    let whole = min(width, height)
+    return image.part(
+      left: origin.left + Double((width - whole) / 2) / scale.across,
+      top: origin.top + Double((height - whole) / 2) / scale.down,
+      width: Double(whole) / scale.across, height: Double(whole) / scale.down, asSquareOf: side)
+  }
 }
 
 extension ReadPicture {

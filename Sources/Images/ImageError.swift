@@ -18,6 +18,9 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
   case noRoom(String)
   /// Labels were asked for, but the data has no two classes, or `stray` is in none.
   case noClasses(path: String, stray: String?)
+  /// A list of labels that is none, or not of these pictures.
+  case unusableLabels(path: String, reason: String)
+  case unreadableArchive(path: String, reason: String)
   /// A folder that pictures should be in cannot be read.
   case unreadableFolder(path: String, reason: String)
   /// Some folders within cannot be read where all must be.
@@ -53,6 +56,12 @@ public enum ImageError: Error, Equatable, CustomStringConvertible {
       let why = stray.map { ": '\($0.withVisibleControls)' is in none" } ?? ""
       return
         "The pictures in '\(path.withVisibleControls)' are not sorted into two or more classes\(why). Give each class a subfolder, or leave labels out."
+    case .unusableLabels(let path, let reason):
+      return
+        "The labels in '\(path.withVisibleControls)' cannot be used: \(reason.withoutFullStop). Mend that, or leave labels out."
+    case .unreadableArchive(let path, let reason):
+      return
+        "The archive '\(path.withVisibleControls)' cannot be read: \(reason.withoutFullStop). It may have been cut off; copy or load it again."
     case .unreadableFolder(let path, let reason):
       return "Pictures cannot be looked for in '\(path.withVisibleControls)': \(reason)."
     case .unreadableFolders(let path, let count, let first):

@@ -70,6 +70,15 @@ enum PNGText {
     }
   }
 
+  /// The bytes of a profile as ImageMagick writes it: its name, its length, and hexadecimal digits, on lines of their own.
+  static func rawProfile(_ text: String) -> [UInt8] {
+    let parts = text.split { $0 == "\n" || $0 == " " || $0 == "\r" }
+    let digits = Array(parts.dropFirst(2).joined().utf8)
+    return stride(from: 0, to: digits.count - 1, by: 2).compactMap { index in
+      UInt8(String(decoding: digits[index..<(index + 2)], as: UTF8.self), radix: 16)
+    }
+  }
+
   private static func latin1(_ bytes: ArraySlice<UInt8>) -> String {
     String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
   }

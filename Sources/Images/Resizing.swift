@@ -5,9 +5,23 @@ extension Image {
   public func resized(width newWidth: Int, height newHeight: Int) -> Image {
     precondition(newWidth > 0 && newHeight > 0, "\(newWidth)×\(newHeight) is no size")
     guard newWidth != width || newHeight != height else { return self }
+    return filtered(Coverage(from: width, to: newWidth), Coverage(from: height, to: newHeight))
+  }
+
+  /// A part of it as a square of another size; it may begin and end within pixels.
+  func part(left: Double, top: Double, width partWidth: Double, height partHeight: Double, asSquareOf side: Int)
+    -> Image
+  {
+    filtered(
+      Coverage(from: width, at: left, length: partWidth, to: side),
+      Coverage(from: height, at: top, length: partHeight, to: side))
+  }
+
+  private func filtered(_ columns: Coverage, _ rows: Coverage) -> Image {
     // Rows first, then columns, in between as floats.
-    let across = Coverage(from: width, to: newWidth).all(step: channels)
-    let down = Coverage(from: height, to: newHeight).all(step: 1)
+    let (newWidth, newHeight) = (columns.count, rows.count)
+    let across = columns.all(step: channels)
+    let down = rows.all(step: 1)
     let rowLength = newWidth * channels
     var output = [UInt8](repeating: 0, count: newHeight * rowLength)
     pixels.withUnsafeBufferPointer { pixels in
@@ -115,18 +129,23 @@ extension Image {
 
 /// Which old pixels a new one covers along one axis, and how much of it each makes up.
 private struct Coverage {
+  private let origin: Double
   private let scale: Double
   private let last: Int
-  private let count: Int
+  let count: Int
 
-  init(from old: Int, to new: Int) {
-    scale = Double(old) / Double(new)
+  init(from old: Int, to new: Int) { self.init(from: old, at: 0, length: Double(old), to: new) }
+
+  /// Of a part alone.
+  init(from old: Int, at origin: Double, length: Double, to new: Int) {
+    self.origin = origin
+    scale = length / Double(new)
     last = old - 1
     count = new
   }
 
   private func parts(_ index: Int) -> [(source: Int, weight: Float)] {
-    let (start, end) = (Double(index) * scale, Double(index + 1) * scale)
+    let (start, end) = (origin + Double(index) * scale, origin + Double(index + 1) * scale)
     return (Int(start)...min(last, max(Int(start), Int(end.rounded(.up)) - 1))).map { source in
       (source, Float((min(end, Double(source + 1)) - max(start, Double(source))) / scale))
     }

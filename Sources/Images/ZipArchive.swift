@@ -9,6 +9,8 @@ public final class ZipArchive: Sendable {
     let index: UInt64
     public let name: String
     let isEncrypted: Bool
+    /// Whether it is only the name of another file.
+    let isLink: Bool
   }
 
   /// In the order of the archive.
@@ -26,7 +28,7 @@ public final class ZipArchive: Sendable {
       zip_error_init_with_code(&error, status)
       defer { zip_error_fini(&error) }
       let reason = String(cString: zip_error_strerror(&error)).withVisibleControls
-      throw .undecodable(name: path.description, reason: reason)
+      throw .unreadableArchive(path: path.description, reason: reason)
     }
     let count = zip_get_num_entries(opened, 0)
     entries = (0..<UInt64(max(0, count))).map { index in
@@ -37,7 +39,11 @@ public final class ZipArchive: Sendable {
       // A name that makes no text is taken as the bytes that it is.
       let text = zip_get_name(opened, index, zip_flags_t(ZIP_FL_ENC_GUESS))
       let name = text ?? zip_get_name(opened, index, zip_flags_t(ZIP_FL_ENC_RAW))
-      return Entry(index: index, name: name.map(Self.shown) ?? "entry \(index + 1)", isEncrypted: isEncrypted)
+      var (system, attributes) = (UInt8(0), UInt32(0))
+      zip_file_get_external_attributes(opened, index, 0, &system, &attributes)
+      return Entry(
+        index: index, name: name.map(Self.shown) ?? "entry \(index + 1)", isEncrypted: isEncrypted,
+        isLink: system == UInt8(ZIP_OPSYS_UNIX) && mode_t(attributes >> 16) & S_IFMT == S_IFLNK)
     }
     handle = Mutex(opened)
   }

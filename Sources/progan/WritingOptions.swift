@@ -3,6 +3,7 @@ import Files
 import Images
 import Keepsakes
 import ProgressiveGAN
+import Runs
 
 /// Whether what exists may be written over, for the commands that write files where a person says.
 struct WritingOptions: ParsableArguments {
@@ -13,7 +14,9 @@ struct WritingOptions: ParsableArguments {
 
   /// Where to write a file, looked at before the work begins.
   func place(forFile path: String, besides source: String? = nil) throws -> String {
-    try placeForFile(path, ifTaken: ifTaken, besides: source)
+    let place = try placeForFile(path, ifTaken: ifTaken, besides: source)
+    if force, RunDirectory.isPart(place) { throw FileError.taken(path: path, by: .run) }
+    return place
   }
 
   /// The same for a film, its path without an ending.

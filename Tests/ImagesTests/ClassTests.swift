@@ -39,6 +39,26 @@ struct ClassTests {
       try classes(files.map { place + $0 }, lists: [place + "dataset.json": list(labels)]) == ["0003", "0012", "0003"])
   }
 
+  /// What is wrong with a list is said of the list.
+  @Test func unusableListsSayWhy() throws {
+    let cases = [
+      (#"{"labels": [["a.png", "cat"], ["b.png", "dog"]]}"#, "the class of 'a.png' is 'cat'; they are pairs"),
+      (#"{"labels": [["a.png", -1], ["b.png", 1]]}"#, "the class of 'a.png' is '-1'"),
+      (#"{"labels": [["A.png", 0], ["b.png", 1]]}"#, "it has no class for 'a.png'; it has 'A.png'"),
+      (#"{"labels": [["b.png", 1]]}"#, "it has no class for 'a.png'."),
+      (#"{"labels": [["a.png", 1], ["a.png", 2]]}"#, "it has two classes for 'a.png'"),
+      (#"{"labels": 7}"#, "they are pairs of a name and a number"), ("{", "it is not JSON"),
+    ]
+    for (text, words) in cases {
+      let error = #expect(throws: ImageError.self) {
+        try classes(["a.png", "b.png"], lists: ["dataset.json": text])
+      }
+      let sentence = error.map { "\($0)" } ?? ""
+      #expect(sentence.hasPrefix("The labels in '") && sentence.contains("dataset.json'"), "\(sentence)")
+      #expect(sentence.contains(words), "\(sentence)")
+    }
+  }
+
   @Test func listsBesideTheirPicturesAndSeveralListsAreUsed() throws {
     #expect(
       try classes(

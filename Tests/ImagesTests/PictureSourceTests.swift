@@ -97,6 +97,33 @@ import Testing
     #expect(set.labels.map { set.classes[$0] } == ["0010", "0009"])
   }
 
+  /// A link in an archive is the name of a file, and what is cut off is said to be an archive.
+  @Test func linksAndCutArchivesAreCalledWhatTheyAre() throws {
+    try data.write(noise(width: 8, height: 8).pngData(), "in/a.png")
+    try FileManager.default.createSymbolicLink(atPath: "\(folder)/in/b.png", withDestinationPath: "a.png")
+    let zip = Process()
+    zip.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+    zip.arguments = [
+      "-c",
+      """
+      import os, sys, zipfile
+      with zipfile.ZipFile(sys.argv[2], "w") as z:
+        z.write(sys.argv[1] + "/a.png", "a.png")
+        link = zipfile.ZipInfo("b.png"); link.create_system = 3; link.external_attr = 0o120777 << 16
+        z.writestr(link, "a.png")
+      """, folder + "/in", folder + "/links.zip",
+    ]
+    guard (try? zip.run()) != nil else { return }
+    zip.waitUntilExit()
+    let pictures = try openPictures(at: folder + "/links.zip")
+    #expect(pictures.count == 1 && pictures.leftOut.sentence == "1 other: 1 link within an archive")
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder + "/links.zip")))
+    bytes.removeLast(30)
+    try data.write(bytes, "cut.zip")
+    let error = #expect(throws: ImageError.self) { _ = try openPictures(at: folder + "/cut.zip") }
+    #expect("\(error!)".hasPrefix("The archive '") && "\(error!)".contains("cut off"), "\(error!)")
+  }
+
   @Test func damagedArchivesAreRefusedOrTheirPicturesNamed() throws {
     try data.write(noise(width: 64, height: 64).pngData(), "in/a.png")
     try data.zip("in", of: ["a.png"])

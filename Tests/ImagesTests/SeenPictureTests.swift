@@ -62,6 +62,23 @@ struct SeenPictureTests {
     #expect(corners(read.image) == seen)
   }
 
+  /// ImageMagick wrote it as hexadecimal text before PNG had a chunk for it, and compressed that.
+  @Test func exifAsTextTurnsPicturesToo() throws {
+    let image = noise(width: 32, height: 16)
+    let block = exif(.quarterTurn)
+    let digits = block.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    let text = "\nexif\n    \(block.count)\n\(digits.prefix(72))\n\(digits.dropFirst(72))\n"
+    let name = Array("Raw profile type exif".utf8) + [0]
+    for (type, content) in [("tEXt", Array(text.utf8)), ("zTXt", [0] + (try data.deflated(Array(text.utf8))))] {
+      let turned = try decoded(png(image, with: type, name + content))
+      #expect(turned == image.turned(.quarterTurn), "\(type)")
+    }
+    // What the chunk made for it says comes first.
+    var both = try png(image, with: "tEXt", name + Array(text.utf8))
+    both = both[..<33] + PNGChunk.bytes("eXIf", exif(.halfTurn)) + both[33...]
+    #expect(try decoded(both) == image.turned(.halfTurn))
+  }
+
   @Test func nonsenseInExifChangesNothing() throws {
     for value: UInt8 in [0, 9, 255] {
       var block = exif(.halfTurn)

@@ -55,6 +55,16 @@ private func decode(_ handle: OpaquePointer?, _ file: PictureFile) throws(ImageE
   var picture = DecodedPicture(width: width, height: height, samples: hasAlpha ? .rgba : .rgb, pixels: pixels)
   if hasAlpha, heif_image_is_premultiplied_alpha(image) != 0 { picture.divideByAlpha() }
   picture.profile = profile(of: handle)
+  // libheif makes colours of greys, for which their profile is none.
+  if let profile = picture.profile, profile.count >= 20, profile[16..<20].elementsEqual("GRAY".utf8) {
+    let kept = hasAlpha ? [0, 3] : [0]
+    let step = hasAlpha ? 4 : 3
+    let pixels = picture.pixels
+    picture.pixels = Swift.stride(from: 0, to: pixels.count, by: step).flatMap { start in
+      kept.map { pixels[start + $0] }
+    }
+    picture.samples = hasAlpha ? .greyAlpha : .grey
+  }
   return picture
 }
 

@@ -24,7 +24,8 @@ private func decode(_ jpeg: UnsafeMutablePointer<progan_jpeg>, _ file: PictureFi
     try file.requireRoom(forBytes: jpeg.blocks / 8, width, height)
   }
   let shrink = file.shrink(width, height)
-  progan_jpeg_choose(jpeg, [8, 4, 2].first { $0 <= shrink } ?? 1)
+  let fraction = [8, 4, 2].first { $0 <= shrink } ?? 1
+  progan_jpeg_choose(jpeg, UInt32(fraction))
   try jpeg.check(file)
   let channels = Int(jpeg.pointee.info.output_components)
   guard let samples = [1: DecodedPicture.Samples.grey, 3: .rgb, 4: .cmyk][channels] else {
@@ -44,7 +45,8 @@ private func decode(_ jpeg: UnsafeMutablePointer<progan_jpeg>, _ file: PictureFi
   if samples == .cmyk { pixels.turnIntoInks(isAdobe: jpeg.pointee.info.saw_Adobe_marker != 0) }
   return DecodedPicture(
     width: Int(jpeg.pointee.info.output_width), height: Int(jpeg.pointee.info.output_height), samples: samples,
-    pixels: pixels, wholeSize: (width, height), profile: jpeg.profile, orientation: jpeg.orientation)
+    pixels: pixels, wholeSize: (width, height), scale: (Double(fraction), Double(fraction)), profile: jpeg.profile,
+    orientation: jpeg.orientation)
 }
 
 extension UnsafeMutablePointer<progan_jpeg> {

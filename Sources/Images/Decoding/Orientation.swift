@@ -7,6 +7,11 @@ enum Orientation: UInt16, Sendable {
   /// Whether the picture's width is the pixels' height.
   var swapsSides: Bool { rawValue >= Self.transposed.rawValue }
 
+  /// Whether what is at the left of the upright picture was at an end of the pixels' rows or columns, and the same of its
+  /// top.
+  var beginsRight: Bool { [.mirrored, .halfTurn, .quarterTurn, .transverse].contains(self) }
+  var beginsBelow: Bool { [.halfTurn, .flipped, .transverse, .threeQuarterTurn].contains(self) }
+
   /// As an Exif block has it, with or without its own introduction; nil if it says nothing, or nonsense.
   init?(exif bytes: some Collection<UInt8>) {
     let introduction = Array("Exif\0\0".utf8)

@@ -47,6 +47,7 @@ private struct PNGFacts {
   private(set) var orientation = Orientation.upright
   private(set) var bitsPerPixel = 1
   private var gamma: [Range<Int>] = []
+  private var hasExif = false
 
   var hasGamma: Bool { !gamma.isEmpty }
 
@@ -75,7 +76,17 @@ private struct PNGFacts {
       let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][bytes[range.lowerBound + 17]] ?? 1
       bitsPerPixel = channels * Int(bytes[range.lowerBound + 16])
     case "gAMA", "cHRM", "sRGB": gamma.append(range)
-    case "eXIf" where isWhole(): orientation = Orientation(exif: data) ?? orientation
+    case "eXIf" where isWhole():
+      hasExif = true
+      orientation = Orientation(exif: data) ?? orientation
+    case "tEXt", "zTXt", "iTXt":
+      // ImageMagick's way before there was eXIf.
+      let chunk = PNGChunk(type: type, range: range)
+      guard !hasExif,
+        ["exif", "APP1"].map({ "Raw profile type \($0)" }).contains(PNGText.keyword(of: chunk, in: bytes)),
+        isWhole(), let text = PNGText.text(of: chunk, in: bytes)?.text
+      else { return }
+      orientation = Orientation(exif: PNGText.rawProfile(text)) ?? orientation
     case "iCCP" where isWhole():
       // A name, a zero, and a method that is zero for zlib's.
       guard let zero = data.firstIndex(of: 0), data[(zero + 1)...].first == 0 else { return }

@@ -54,8 +54,10 @@ struct DecodedPicture {
   var samples: Samples
   /// Row by row, samples interleaved.
   var pixels: [UInt8]
-  /// What the file has, if this is a fraction of it.
+  /// What the file has, if this is smaller.
   var wholeSize: (width: Int, height: Int)?
+  /// How many of the file's pixels lie in one of these.
+  var scale = (across: 1.0, down: 1.0)
   /// An ICC profile; none means sRGB.
   var profile: [UInt8]?
   var orientation = Orientation.upright
@@ -67,9 +69,15 @@ struct DecodedPicture {
     picture.flatten()
     let image = Image(width: width, height: height, channels: picture.samples == .grey ? 1 : 3, pixels: picture.pixels)
     let size = wholeSize ?? (width, height)
-    return ReadPicture(
-      image: image.turned(orientation), width: orientation.swapsSides ? size.height : size.width,
-      height: orientation.swapsSides ? size.width : size.height)
+    let turned = image.turned(orientation)
+    let isSwapped = orientation.swapsSides
+    let (across, down) = isSwapped ? (size.height, size.width) : (size.width, size.height)
+    let scale = isSwapped ? (across: scale.down, down: scale.across) : scale
+    let origin = (
+      left: orientation.beginsRight ? Double(turned.width) - Double(across) / scale.across : 0,
+      top: orientation.beginsBelow ? Double(turned.height) - Double(down) / scale.down : 0
+    )
+    return ReadPicture(image: turned, width: across, height: down, scale: scale, origin: origin)
   }
 
   /// Without transparency and inks.

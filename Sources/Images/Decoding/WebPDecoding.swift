@@ -40,7 +40,8 @@ private func still(_ file: PictureFile, _ config: inout WebPDecoderConfig) throw
   WebPFreeDecBuffer(&config.output)
   guard status == VP8_STATUS_OK else { throw file.damaged("it is a damaged WebP") }
   return DecodedPicture(
-    width: newWidth, height: newHeight, samples: channels == 3 ? .rgb : .rgba, pixels: pixels)
+    width: newWidth, height: newHeight, samples: channels == 3 ? .rgb : .rgba, pixels: pixels,
+    scale: (Double(width) / Double(newWidth), Double(height) / Double(newHeight)))
 }
 
 /// Whatever follows the first picture may be missing.

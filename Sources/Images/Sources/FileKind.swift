@@ -29,6 +29,7 @@ struct FileKind: Hashable, Sendable {
   static let video = FileKind("video")
   static let archive = FileKind("archive")
   static let encrypted = FileKind("encrypted file")
+  static let link = FileKind("link within an archive", "links within an archive")
 
   private static let audio = FileKind("audio file")
   private static let page = FileKind("web page")

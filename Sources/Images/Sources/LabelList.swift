@@ -6,6 +6,7 @@ import Foundation
 struct LabelList {
   static let fileName = "dataset.json"
 
+  private let path: String
   /// The folder that it lies in.
   let folder: [String]
   private let labels: [ExactText: Int]
@@ -17,31 +18,43 @@ struct LabelList {
 
   /// Nil if it has no labels.
   init?(_ json: [UInt8], folder: [String], name: String) throws(ImageError) {
-    let wrong = ImageError.undecodable(name: name, reason: "its labels are not pairs of name and class")
-    guard let content = try? JSONSerialization.jsonObject(with: Data(json)) else { throw wrong }
+    func unusable(_ reason: String) -> ImageError { .unusableLabels(path: name, reason: reason) }
+    let wanted = #"they are pairs of a name and a number, as ["00000/img00000000.png", 6]"#
+    guard let content = try? JSONSerialization.jsonObject(with: Data(json)) else { throw unusable("it is not JSON") }
     guard let listed = (content as? [String: Any])?["labels"], !(listed is NSNull) else { return nil }
     let pairs: [[Any]]
     switch listed {
     case let rows as [[Any]]: pairs = rows
     case let named as [String: Any]: pairs = named.map { [$0.key, $0.value] }
-    default: throw wrong
+    default: throw unusable(wanted)
     }
     var labels: [ExactText: Int] = [:]
     var alike: [String: Int?] = [:]
     for pair in pairs {
-      guard pair.count == 2, let name = pair[0] as? String, let label = pair[1] as? Int, label >= 0 else { throw wrong }
+      guard pair.count == 2, let name = pair[0] as? String else { throw unusable(wanted) }
+      guard let label = pair[1] as? Int, label >= 0 else {
+        throw unusable("the class of '\(name.quotable)' is '\("\(pair[1])".quotable)'; \(wanted)")
+      }
       let path = pathComponents(name.utf8, splitsBackslashes: true).joined(separator: "/")
       guard labels.updateValue(label, forKey: ExactText(path)) ?? label == label else {
-        throw .undecodable(name: name, reason: "the labels' list has two classes for it")
+        throw unusable("it has two classes for '\(name.quotable)'")
       }
       let isClear = alike[path].map { $0 == label } ?? true
       alike.updateValue(isClear ? label : nil, forKey: path)
     }
-    (self.folder, self.labels, self.alike) = (folder, labels, alike)
+    (path, self.folder, self.labels, self.alike) = (name, folder, labels, alike)
   }
 
   /// The label of a picture under some name; nil if it has none, or several that look alike have different ones.
   func label(_ name: ExactText) -> Int? { labels[name] ?? alike[name.text] ?? nil }
+
+  /// What to say of a picture that it has no label for.
+  func refusal(of picture: String) -> ImageError {
+    let file = { (path: String) in path.split(separator: "/").last.map { $0.lowercased() } }
+    let near = labels.keys.map(\.text).filter { file($0) == file(picture) }.min()
+    let hint = near.map { "; it has '\($0.quotable)'" } ?? ""
+    return .unusableLabels(path: path, reason: "it has no class for '\(picture.quotable)'\(hint)")
+  }
 }
 
 /// Which class each picture is in.
@@ -78,7 +91,10 @@ struct Classes {
       labels[index] = place.flatMap { used.insert($0).inserted ? lists[$0.list].label($0.name) : nil }
     }
     return try zip(paths, labels).map { (path, label) throws(ImageError) in
-      guard let label else { throw .noClasses(path: source, stray: path.joined(separator: "/")) }
+      guard let label else {
+        let nearest = lists.filter { path.starts(with: $0.folder) }.max { $0.folder.count < $1.folder.count }
+        throw (nearest ?? lists[0]).refusal(of: path.joined(separator: "/"))
+      }
       // Padded, so that their order as text is that of the numbers.
       return String(format: "%04d", label)
     }

@@ -37,14 +37,14 @@ func readPyramids<Failure: Error>(
   let atOnce = min(256, max(16, (64 << 20) / (2 * resolution * resolution * channels)))
   try readPictures(
     of: source, fitting: resolution, atOnce: atOnce, progress: progress,
-    { pyramid(of: $0.image, resolution: resolution, channels: channels) }, take: take)
+    { pyramid(of: $0.square(of: resolution), channels: channels) }, take: take)
 }
 
 /// `resolution`, half of it, …, 4.
 func pyramidSides(_ resolution: Int) -> [Int] { Array(sequence(first: resolution) { $0 / 2 }.prefix { $0 >= 4 }) }
 
-private func pyramid(of image: Image, resolution: Int, channels: Int) -> [[UInt8]] {
-  var level = image.croppedToSquare().converted(toChannels: channels).resized(width: resolution, height: resolution)
+private func pyramid(of square: Image, channels: Int) -> [[UInt8]] {
+  var level = square.converted(toChannels: channels)
   var levels = [level.pixels]
   while level.width > 4 {
     level = level.halved()

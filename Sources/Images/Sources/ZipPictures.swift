@@ -38,6 +38,7 @@ struct ZipPictures: PictureSource {
       return .other(kind == .hiddenFolder ? .hidden : .system)
     }
     if let kind = Housekeeping.kind(ofFile: file) { return .other(kind) }
+    if entry.isLink { return .other(.link) }
     let missing = PictureFormat.missing
     if let format = pictureExtensions[pathExtension(file)], missing[format] == nil { return .picture }
     if file == LabelList.fileName { return .list }

@@ -56,13 +56,21 @@ struct StateDictionary {
     return ["ema", "shadow", "avg", "average"].contains { words.contains($0) }
   }
 
-  /// All of a file's, in dictionaries within dictionaries and in whole modules.
+  /// Longer lists hold something else than networks.
+  private static let mostElements = 64
+
+  /// All of a file's, in dictionaries and lists within each other and in whole modules.
   static func all(of file: TorchFile) -> [StateDictionary] {
     var result: [StateDictionary] = []
     var waiting: [(value: PickleValue, path: [String])] = [(file.content, [])]
     var seen: Set<Int32> = []
     while let (value, path) = waiting.popLast(), seen.count < 10_000 {
-      guard value.isDictionary, seen.insert(value.id).inserted else { continue }
+      guard seen.insert(value.id).inserted else { continue }
+      if path.count < 6, let elements = value.elements(atMost: mostElements) {
+        waiting += elements.enumerated().reversed().map { ($0.element, path + ["\($0.offset)"]) }
+        continue
+      }
+      guard value.isDictionary else { continue }
       if let module = flattened(value, file, path) {
         result.append(module)
         continue
@@ -70,7 +78,8 @@ struct StateDictionary {
       let found = StateDictionary(value, file, at: path)
       if !found.isEmpty { result.append(found) }
       guard path.count < 6 else { continue }
-      for (key, inner) in value.pairs.reversed() where inner.isDictionary { waiting.append((inner, path + [key])) }
+      for (key, inner) in value.pairs.reversed()
+      where inner.isDictionary || inner.elements(atMost: mostElements) != nil { waiting.append((inner, path + [key])) }
     }
     return result
   }

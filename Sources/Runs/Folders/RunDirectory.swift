@@ -28,6 +28,15 @@ public struct RunDirectory: Sendable {
     self.path = path
   }
 
+  /// Whether a file is one of those that make up a run, or of those that are kept in it.
+  public static func isPart(_ path: String) -> Bool {
+    let (folder, name) = path.resolvedPath.folderAndName
+    let (above, within) = folder.folderAndName
+    let own = ["config", "lock", "metrics", "evaluations", "pictures", "origin", "dislikes", "events"]
+    if exists(at: folder) { return own.contains(String(name.prefix { $0 != "." })) }
+    return exists(at: above) && ["checkpoints", "samples", "favourites", "films"].contains(within)
+  }
+
   /// Many times what thousands of classes take.
   private static let mostConfigurationBytes = 16 << 20
 
