@@ -17,7 +17,7 @@ import Testing
     var testDescription: String { file.lastPathComponent }
     var stem: String {
       let name = file.deletingPathExtension().path
-      return ["-p0", "-p2", "-p4", "-p5", "-be", "-legacy", "-junk", "-half", "-bf16"].reduce(name) {
+      return ["-p0", "-p2", "-p4", "-p5", "-be", "-legacy", "-junk", "-half", "-bf16", "-list"].reduce(name) {
         $0.hasSuffix($1) ? String($0.dropLast($1.count)) : $0
       }
     }
@@ -36,7 +36,7 @@ import Testing
     return data.withUnsafeBytes { Array($0.bindMemory(to: Float.self)) }
   }
 
-  private static let ownCount = 19
+  private static let ownCount = 20
 
   @Test func thereAreFilesOfEveryKind() {
     #expect(Self.pairs.count >= Self.ownCount)
