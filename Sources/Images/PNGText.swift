@@ -1,5 +1,4 @@
 import CZlib
-import Files
 
 /// Text chunks of PNG files (PNG specification 1.2, section 4.2.3): a keyword and a text each.
 enum PNGText {
@@ -67,15 +66,6 @@ enum PNGText {
       let text = rest[(translated + 1)...]
       guard isCompressed != 0 else { return (keyword, String(decoding: text, as: UTF8.self)) }
       return inflated(text).map { (keyword, String(decoding: $0, as: UTF8.self)) }
-    }
-  }
-
-  /// The bytes of a profile as ImageMagick writes it: its name, its length, and hexadecimal digits, on lines of their own.
-  static func rawProfile(_ text: String) -> [UInt8] {
-    let parts = text.split { $0 == "\n" || $0 == " " || $0 == "\r" }
-    let digits = Array(parts.dropFirst(2).joined().utf8)
-    return stride(from: 0, to: digits.count - 1, by: 2).compactMap { index in
-      UInt8(String(decoding: digits[index..<(index + 2)], as: UTF8.self), radix: 16)
     }
   }
 

@@ -41,7 +41,7 @@ func webP(_ still: [UInt8], width: Int, height: Int, orientation: Orientation? =
 ///   multiplied by, 2 alpha.
 func tiff(
   width: Int, height: Int, channels: Int, _ pixels: [UInt8], orientation: Orientation = .upright, extra kind: Int = 2,
-  inks profile: [UInt8]? = nil
+  isInk: Bool = false, profile: [UInt8] = []
 ) -> [UInt8] {
   func entry(_ tag: Int, _ type: Int, _ count: Int, _ value: Int) -> [UInt8] {
     Array(
@@ -50,26 +50,22 @@ func tiff(
   }
   var entries = [
     entry(256, 4, 1, width), entry(257, 4, 1, height), entry(258, 3, 1, 8), entry(259, 3, 1, 1),
-    entry(262, 3, 1, profile != nil ? 5 : channels <= 2 ? 1 : 2), entry(273, 4, 1, 8),
+    entry(262, 3, 1, isInk ? 5 : channels <= 2 ? 1 : 2), entry(273, 4, 1, 8),
     entry(274, 3, 1, Int(orientation.rawValue)),
     entry(277, 3, 1, channels), entry(278, 4, 1, height), entry(279, 4, 1, pixels.count),
   ]
   if channels > 1 {
     // The depths of all samples, behind everything else.
-    let extra = channels % 2 == 0 ? 1 : 0
-    let isInks = profile != nil
-    let end = 8 + pixels.count + 2 + 12 * (entries.count + extra) + 4
+    let extra = channels % 2 == 0 && !isInk ? 1 : 0
+    let end = 8 + pixels.count + 2 + 12 * (entries.count + extra + (profile.isEmpty ? 0 : 1)) + 4
     // Two depths fit where the others' place is told.
     entries[2] = channels == 2 ? entry(258, 3, 2, 8 << 16 | 8) : entry(258, 3, channels, end)
-    if isInks {
-      entries.append(entry(34675, 7, profile?.count ?? 0, end + 2 * channels))
-    } else if extra == 1 {
-      entries.append(entry(338, 3, 1, kind))
-    }
+    if extra == 1 { entries.append(entry(338, 3, 1, kind)) }
+    if !profile.isEmpty { entries.append(entry(34675, 7, profile.count, end + 2 * channels)) }
   }
   let depths = channels > 1 ? (0..<channels).flatMap { _ in littleEndian(UInt16(8)) } : []
   return Array("II*\0".utf8) + littleEndian(UInt32(8 + pixels.count)) + pixels + littleEndian(UInt16(entries.count))
-    + entries.flatMap { $0 } + [0, 0, 0, 0] + depths + (profile ?? [])
+    + entries.flatMap { $0 } + [0, 0, 0, 0] + depths + profile
 }
 
 /// A Windows bitmap of 24 bits, or of 32 with alpha.

@@ -1,4 +1,3 @@
-import CLCMS
 import Foundation
 import Testing
 
@@ -62,21 +61,32 @@ struct SeenPictureTests {
     #expect(corners(read.image) == seen)
   }
 
-  /// ImageMagick wrote it as hexadecimal text before PNG had a chunk for it, and compressed that.
-  @Test func exifAsTextTurnsPicturesToo() throws {
-    let image = noise(width: 32, height: 16)
-    let block = exif(.quarterTurn)
-    let digits = block.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-    let text = "\nexif\n    \(block.count)\n\(digits.prefix(72))\n\(digits.dropFirst(72))\n"
-    let name = Array("Raw profile type exif".utf8) + [0]
-    for (type, content) in [("tEXt", Array(text.utf8)), ("zTXt", [0] + (try data.deflated(Array(text.utf8))))] {
-      let turned = try decoded(png(image, with: type, name + content))
-      #expect(turned == image.turned(.quarterTurn), "\(type)")
+  /// As ImageMagick and others wrote it before PNG had a chunk for it, which counts where both are.
+  @Test func isUprightByTextsInPNG() throws {
+    func hexadecimal(_ name: String, _ bytes: [UInt8], count: Int? = nil) -> String {
+      let digits = bytes.map { String(format: "%02x", Int($0)) }.joined()
+      let lines = stride(from: 0, to: digits.count, by: 72).map { String(digits.dropFirst($0).prefix(72)) }
+      return "\n\(name)\n\(String(format: "%8d", count ?? bytes.count))\n\(lines.joined(separator: "\n"))\n"
     }
-    // What the chunk made for it says comes first.
-    var both = try png(image, with: "tEXt", name + Array(text.utf8))
-    both = both[..<33] + PNGChunk.bytes("eXIf", exif(.halfTurn)) + both[33...]
-    #expect(try decoded(both) == image.turned(.halfTurn))
+    let block = exif(.quarterTurn)
+    let introduced = Array("Exif\0\0".utf8) + block
+    for (name, bytes) in [("exif", introduced), ("exif", block), ("APP1", introduced)] {
+      let (keyword, text) = (Array("Raw profile type \(name)".utf8) + [0], hexadecimal(name, bytes))
+      let chunks: [(String, [UInt8])] = [
+        ("tEXt", keyword + Array(text.utf8)), ("zTXt", keyword + [0] + (try data.deflated(Array(text.utf8)))),
+        ("iTXt", keyword + [0, 0, 0, 0] + Array(text.utf8)),
+      ]
+      for (type, chunk) in chunks {
+        #expect(corners(try decoded(png(quarters, with: type, chunk))) == "BRWG", "\(name) \(type)")
+      }
+      let both = try png(quarters, with: "eXIf", exif(.halfTurn))
+      let turned = both[..<33] + PNGChunk.bytes("tEXt", chunks[0].1) + both[33...]
+      #expect(corners(try decoded(Array(turned))) == "WBGR")
+    }
+    let keyword = Array("Raw profile type exif\0".utf8)
+    for text in ["", "\nexif\n", hexadecimal("exif", block, count: 7), "\nexif\n 2\nzz\n", "\nAPP1\n 1\n6\n"] {
+      #expect(corners(try decoded(png(quarters, with: "tEXt", keyword + Array(text.utf8)))) == "RGBW", "\(text)")
+    }
   }
 
   @Test func nonsenseInExifChangesNothing() throws {
@@ -169,90 +179,5 @@ struct SeenPictureTests {
         width: 2, height: 1, depth: 16, kind: 0, rows: [0x80, 0, 0xFF, 0xFF], chunks: [("gAMA", bigEndian(100_000))],
         in: data))
     #expect(abs(Int(image.pixels[0]) - 187) <= 2 && image.pixels[1] == 255)
-  }
-
-  /// Display P3, of which phones' pictures are.
-  private func displayP3() throws -> [UInt8] {
-    var white = cmsCIExyY(x: 0.3127, y: 0.3290, Y: 1)
-    var primaries = cmsCIExyYTRIPLE(
-      Red: cmsCIExyY(x: 0.680, y: 0.320, Y: 1), Green: cmsCIExyY(x: 0.265, y: 0.690, Y: 1),
-      Blue: cmsCIExyY(x: 0.150, y: 0.060, Y: 1))
-    let curve = try #require(cmsBuildParametricToneCurve(nil, 4, [2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045]))
-    defer { cmsFreeToneCurve(curve) }
-    var curves: [OpaquePointer?] = [curve, curve, curve]
-    return try saved(#require(cmsCreateRGBProfile(&white, &primaries, &curves)))
-  }
-
-  private func saved(_ profile: cmsHPROFILE) throws -> [UInt8] {
-    defer { cmsCloseProfile(profile) }
-    var count = cmsUInt32Number(0)
-    try #require(cmsSaveProfileToMem(profile, nil, &count) != 0)
-    var bytes = [UInt8](repeating: 0, count: Int(count))
-    try #require(cmsSaveProfileToMem(profile, &bytes, &count) != 0)
-    return bytes
-  }
-
-  private func chunk(_ profile: [UInt8]) throws -> [UInt8] { Array("P3\0\0".utf8) + (try data.deflated(profile)) }
-
-  @Test func profilesAreFollowed() throws {
-    let profile = try displayP3()
-    // (200, 100, 50) of Display P3, by the definition of both spaces.
-    let (image, seen) = (Image(width: 8, height: 8, filledWith: (200, 100, 50)), [215, 93, 31])
-    let still = PictureFixture.quartersWebP
-    var turned = try png(image, with: "eXIf", exif(.quarterTurn))
-    turned = turned[..<33] + PNGChunk.bytes("iCCP", try chunk(profile)) + turned[33...]
-    let files: [(String, [UInt8])] = [
-      ("JPEG", jpeg(image, JPEGForm(quality: 100, profile: profile))),
-      ("PNG", try png(image, with: "iCCP", chunk(profile))), ("PNG, turned", turned),
-      (
-        "PNG, with a gamma beside it",
-        try png(
-          width: 8, height: 8, kind: 2, rows: image.pixels,
-          chunks: [("gAMA", bigEndian(100_000)), ("iCCP", try chunk(profile))], in: data)
-      ),
-    ]
-    for (format, bytes) in files {
-      let found = try decoded(bytes).pixels.prefix(3).map { Int($0) }
-      #expect(zip(found, seen).allSatisfy { abs($0 - $1) <= 2 }, "\(format): \(found)")
-    }
-    // Its red is beyond that of sRGB, its white is the same.
-    let web = try decoded(webP(still, width: 32, height: 16, profile: profile))
-    #expect(web.pixels.prefix(3) == [255, 0, 0] && web.pixels.suffix(3) == [255, 255, 255])
-    let green = try decoded(webP(still, width: 32, height: 16, profile: profile)).pixels[(31 * 3)..<(32 * 3)]
-    #expect(Array(green) == [0, 255, 0])
-  }
-
-  /// What says sRGB in its own words, and what is for other samples, leaves every pixel as it is.
-  @Test func profilesThatSayNothingChangeNothing() throws {
-    let image = noise(width: 16, height: 16)
-    let usual = try saved(#require(cmsCreate_sRGBProfile()))
-    #expect(try decoded(png(image, with: "iCCP", chunk(usual))) == image)
-    let grey = noise(width: 16, height: 16, channels: 1)
-    #expect(try decoded(png(grey, with: "iCCP", chunk(displayP3()))) == grey)
-    #expect(try decoded(png(image, with: "iCCP", chunk(Array("no profile".utf8)))) == image)
-  }
-
-  /// Cyan, magenta, yellow and black, with and without the marker that says they are upside down.
-  @Test func inksBecomeColours() throws {
-    let inks: [[UInt8]] = [[0, 255, 255, 0], [255, 0, 255, 0], [255, 255, 0, 0], [0, 0, 0, 128]]
-    var pixels: [UInt8] = []
-    for y in 0..<64 { for x in 0..<64 { pixels += inks[y / 32 * 2 + x / 32] } }
-    let turned = pixels.map { 255 - $0 }
-    let forms: [(String, [UInt8], JPEGForm)] = [
-      ("Adobe's", turned, JPEGForm(hasAdobeMarker: true)),
-      ("YCCK", turned, JPEGForm(hasAdobeMarker: true, isYCCK: true)),
-      ("no marker", pixels, JPEGForm(hasAdobeMarker: false)),
-      ("no marker, upside down", turned, JPEGForm(hasAdobeMarker: false)),
-    ]
-    let places = [(16, 16), (48, 16), (16, 48), (48, 48)]
-    let colors = [[255, 0, 0], [0, 255, 0], [0, 0, 255], [127, 127, 127]]
-    for (name, pixels, form) in forms {
-      let image = try decoded(jpeg(width: 64, height: 64, channels: 4, pixels, form))
-      for (place, color) in zip(places, colors) {
-        let start = (place.1 * 64 + place.0) * 3
-        let found = image.pixels[start..<(start + 3)].map { Int($0) }
-        #expect(zip(found, color).allSatisfy { abs($0 - $1) <= 8 }, "\(name): \(found) for \(color)")
-      }
-    }
   }
 }

@@ -84,6 +84,44 @@ static inline const void *progan_tiff_profile(TIFF *file, uint32_t *count) {
   return TIFFGetField(file, TIFFTAG_ICCPROFILE, count, &data) ? data : NULL;
 }
 
+/// Copies samples of a row, of 8 or 16 bits, every `step`th of which counts.
+static inline void progan_tiff_copy(unsigned char *target, int across, const unsigned char *row, int step, int bits,
+                                    uint32_t count) {
+  for (uint32_t x = 0; x < count; x++)
+    target[(size_t)x * across] = bits == 16 ? (unsigned char)(((const uint16_t *)row)[(size_t)x * step] >> 8)
+                                            : row[(size_t)x * step];
+}
+
+/// Four inks a pixel, as they are stored, without what else there is of samples. 0 if part of them is missing, or they are
+/// stored in other numbers than of 8 or 16 bits.
+static inline int progan_tiff_inks(TIFF *file, unsigned char *pixels, uint32_t width, uint32_t height) {
+  int bits = (int)progan_tiff_short(file, TIFFTAG_BITSPERSAMPLE, 1);
+  int samples = (int)progan_tiff_short(file, TIFFTAG_SAMPLESPERPIXEL, 1);
+  int apart = progan_tiff_short(file, TIFFTAG_PLANARCONFIG, PLANARCONFIG_CONTIG) == PLANARCONFIG_SEPARATE;
+  if ((bits != 8 && bits != 16) || samples < 4) return 0;
+  int tiled = TIFFIsTiled(file), step = apart ? 1 : samples, whole = 1;
+  uint32_t across = tiled ? progan_tiff_long(file, TIFFTAG_TILEWIDTH, 0) : width;
+  uint32_t down = tiled ? progan_tiff_long(file, TIFFTAG_TILELENGTH, 0) : 1;
+  tmsize_t size = tiled ? TIFFTileSize(file) : TIFFScanlineSize(file);
+  // What is read must hold what is taken of it.
+  if (across == 0 || down == 0 || size <= 0 || (uint64_t)across * down * step * (bits / 8) > (uint64_t)size) return 0;
+  unsigned char *part = (unsigned char *)_TIFFmalloc(size);
+  if (!part) return 0;
+  for (int plane = 0; whole && plane < (apart ? 4 : 1); plane++)
+    for (uint32_t y = 0; whole && y < height; y += down)
+      for (uint32_t x = 0; whole && x < width; x += across) {
+        whole = tiled ? TIFFReadTile(file, part, x, y, 0, (uint16_t)plane) == size
+                      : TIFFReadScanline(file, part, y, (uint16_t)plane) == 1;
+        for (uint32_t row = 0; whole && row < down && y + row < height; row++)
+          for (int ink = plane; ink < (apart ? plane + 1 : 4); ink++)
+            progan_tiff_copy(pixels + ((size_t)(y + row) * width + x) * 4 + ink, 4,
+                             part + ((size_t)row * across * step + (apart ? 0 : ink)) * (bits / 8), step, bits,
+                             width - x < across ? width - x : across);
+      }
+  _TIFFfree(part);
+  return whole;
+}
+
 /// Has the pixels handed over as they lie in the file.
 static inline void progan_tiff_ignore_orientation(TIFF *file) {
   TIFFSetField(file, TIFFTAG_ORIENTATION, ORIENTATION_TOPLEFT);

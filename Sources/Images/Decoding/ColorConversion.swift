@@ -28,6 +28,9 @@ final class ColorConversion: Sendable {
     return made
   }
 
+  /// Whether a profile says of itself that it is for grey (ICC.1:2022, 7.2.6).
+  static func isGrey(_ profile: [UInt8]) -> Bool { profile.dropFirst(16).starts(with: Array("GRAY".utf8)) }
+
   /// A profile for other samples than the picture's, as some programs leave behind, says nothing about it.
   private init?(_ key: Key) {
     let (space, format) =

@@ -44,10 +44,12 @@ private func decode(
 /// What a PNG's chunks say about how to see it (PNG specification 1.2, section 4.2, and its extension eXIf).
 private struct PNGFacts {
   private(set) var profile: [UInt8]?
-  private(set) var orientation = Orientation.upright
+  var orientation: Orientation { exif ?? textExif ?? .upright }
   private(set) var bitsPerPixel = 1
   private var gamma: [Range<Int>] = []
-  private var hasExif = false
+  /// As the chunk for that says, and as texts say that are older than it.
+  private var exif: Orientation?
+  private var textExif: Orientation?
 
   var hasGamma: Bool { !gamma.isEmpty }
 
@@ -76,17 +78,13 @@ private struct PNGFacts {
       let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][bytes[range.lowerBound + 17]] ?? 1
       bitsPerPixel = channels * Int(bytes[range.lowerBound + 16])
     case "gAMA", "cHRM", "sRGB": gamma.append(range)
-    case "eXIf" where isWhole():
-      hasExif = true
-      orientation = Orientation(exif: data) ?? orientation
+    case "eXIf" where isWhole(): exif = Orientation(exif: data) ?? exif
     case "tEXt", "zTXt", "iTXt":
-      // ImageMagick's way before there was eXIf.
       let chunk = PNGChunk(type: type, range: range)
-      guard !hasExif,
-        ["exif", "APP1"].map({ "Raw profile type \($0)" }).contains(PNGText.keyword(of: chunk, in: bytes)),
-        isWhole(), let text = PNGText.text(of: chunk, in: bytes)?.text
+      guard let keyword = PNGText.keyword(of: chunk, in: bytes), Self.exifKeywords.contains(keyword), isWhole(),
+        let text = PNGText.text(of: chunk, in: bytes)?.text
       else { return }
-      orientation = Orientation(exif: PNGText.rawProfile(text)) ?? orientation
+      textExif = rawProfile(text).flatMap(Orientation.init(exif:)) ?? textExif
     case "iCCP" where isWhole():
       // A name, a zero, and a method that is zero for zlib's.
       guard let zero = data.firstIndex(of: 0), data[(zero + 1)...].first == 0 else { return }
@@ -95,11 +93,23 @@ private struct PNGFacts {
     }
   }
 
+  private static let exifKeywords = ["Raw profile type exif", "Raw profile type APP1"]
+
   func withoutGamma(_ bytes: [UInt8]) -> [UInt8] {
     var result = bytes
     for range in gamma.reversed() { result.removeSubrange(range) }
     return result
   }
+}
+
+/// The bytes that ImageMagick writes as a text, "\nexif\n      48\n4578696600…": a name, how many there are, and two digits
+/// for each; nil if it is none.
+private func rawProfile(_ text: String) -> [UInt8]? {
+  let parts = text.split(separator: "\n").map { $0.filter { !$0.isWhitespace } }
+  guard parts.count > 2, let count = Int(parts[1]) else { return nil }
+  let digits = parts[2...].joined().utf8.map { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 ? $0 - 48 : ($0 | 32) &- 87 }
+  guard digits.count / 2 == count, digits.allSatisfy({ $0 < 16 }) else { return nil }
+  return stride(from: 0, to: 2 * count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
 }
 
 private func message(of header: png_image) -> String {

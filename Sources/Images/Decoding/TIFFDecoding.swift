@@ -42,17 +42,14 @@ private func decode(_ tiff: OpaquePointer, _ file: PictureFile) throws(ImageErro
   let photometric = Int32(progan_tiff_short(tiff, UInt32(TIFFTAG_PHOTOMETRIC), 2))
   let orientation = UInt16(progan_tiff_short(tiff, UInt32(TIFFTAG_ORIENTATION), 1))
   progan_tiff_ignore_orientation(tiff)
-  if photometric == PHOTOMETRIC_SEPARATED, let inks = try inks(tiff, file, width, height) {
-    return DecodedPicture(
-      width: width, height: height, samples: .cmyk, pixels: inks, profile: profile(of: tiff),
-      orientation: Orientation(rawValue: orientation) ?? .upright)
-  }
   let isGrey = photometric == PHOTOMETRIC_MINISWHITE || photometric == PHOTOMETRIC_MINISBLACK
   let extra = progan_tiff_extra(tiff)
   // Its alpha is left apart in grey alone, and 16 bits have none.
   let isDeep = progan_tiff_short(tiff, UInt32(TIFFTAG_BITSPERSAMPLE), 1) > 8
   let isApart = isGrey && extra == EXTRASAMPLE_UNASSALPHA && !isDeep
+  let isInk = photometric == PHOTOMETRIC_SEPARATED
   let pixels = try decodingAlone(bytes: width * height * 4) { () throws(ImageError) in
+    if isInk { return try inks(tiff, file, width, height) }
     var raster = [UInt32](repeating: 0, count: width * height)
     guard
       TIFFReadRGBAImageOriented(tiff, UInt32(width), UInt32(height), &raster, Int32(ORIENTATION_TOPLEFT), 1) != 0
@@ -61,45 +58,24 @@ private func decode(_ tiff: OpaquePointer, _ file: PictureFile) throws(ImageErro
     // A saved selection or an ink of its own is no alpha, though libtiff takes it for that.
     return raster.onWhite(isGrey: isGrey, isOpaque: extra == EXTRASAMPLE_UNSPECIFIED)
   }
-  return DecodedPicture(
-    width: width, height: height, samples: isApart ? .greyAlpha : isGrey ? .grey : .rgb, pixels: pixels,
-    profile: profile(of: tiff), orientation: Orientation(rawValue: orientation) ?? .upright)
-}
-
-private func profile(of tiff: OpaquePointer) -> [UInt8]? {
   var count: UInt32 = 0
-  return progan_tiff_profile(tiff, &count).map { Array(UnsafeRawBufferPointer(start: $0, count: Int(count))) }
+  let profile = progan_tiff_profile(tiff, &count).map {
+    Array(UnsafeRawBufferPointer(start: $0, count: Int(count)))
+  }
+  return DecodedPicture(
+    width: width, height: height, samples: isInk ? .cmyk : isApart ? .greyAlpha : isGrey ? .grey : .rgb, pixels: pixels,
+    profile: profile, orientation: Orientation(rawValue: orientation) ?? .upright)
 }
 
-/// The four inks as they are stored, since a profile is of those; nil without one, and where they lie otherwise than row by
-/// row, of which libtiff makes colours as if there were none.
+/// As they are stored: libtiff's colours know nothing of a profile.
 private func inks(
   _ tiff: OpaquePointer, _ file: PictureFile, _ width: Int, _ height: Int
-) throws(ImageError) -> [UInt8]? {
-  let bits = Int(progan_tiff_short(tiff, UInt32(TIFFTAG_BITSPERSAMPLE), 1))
-  let samples = Int(progan_tiff_short(tiff, UInt32(TIFFTAG_SAMPLESPERPIXEL), 1))
-  let layout = Int32(progan_tiff_short(tiff, UInt32(TIFFTAG_PLANARCONFIG), UInt32(PLANARCONFIG_CONTIG)))
-  guard profile(of: tiff) != nil, [8, 16].contains(bits), samples >= 4, layout == PLANARCONFIG_CONTIG,
-    TIFFIsTiled(tiff) == 0, TIFFScanlineSize(tiff) == width * samples * bits / 8
-  else { return nil }
-  return try decodingAlone(bytes: width * height * 4) { () throws(ImageError) in
-    var inks: [UInt8] = []
-    inks.reserveCapacity(width * height * 4)
-    var row = [UInt8](repeating: 0, count: width * samples * bits / 8)
-    for line in 0..<height {
-      guard TIFFReadScanline(tiff, &row, UInt32(line), 0) == 1 else {
-        throw file.damaged("part of its picture is missing or damaged")
-      }
-      for pixel in 0..<width {
-        for ink in 0..<4 {
-          let sample = pixel * samples + ink
-          // Of two bytes, in this machine's order, the higher one.
-          inks.append(bits == 8 ? row[sample] : row[2 * sample + 1])
-        }
-      }
-    }
-    return inks
+) throws(ImageError) -> [UInt8] {
+  var pixels = [UInt8](repeating: 0, count: 4 * width * height)
+  guard progan_tiff_inks(tiff, &pixels, UInt32(width), UInt32(height)) != 0 else {
+    throw file.damaged("part of its picture is missing or damaged")
   }
+  return pixels
 }
 
 /// Refuses what the file cannot hold, before memory is taken.

@@ -65,6 +65,9 @@ package struct Trainer: Sendable {
 
   package var position: TrainingSchedule.Position { configuration.schedule.position(at: state.imagesSeen) }
 
+  /// Whether the next step begins with new layers.
+  package var growsNext: Bool { position.resolution > state.generator.resolution }
+
   /// Updates of the discriminator, then one of the generator. If any of them diverges, what is left is finite, but may have
   /// those before it already: whoever goes on should take up an earlier state.
   package mutating func step() -> Result<Outcome, Divergence> {

@@ -71,6 +71,7 @@ public struct RunClaim {
   public func giveUp() {
     guard !RunDirectory.exists(at: path) else { return }
     unlink(path + "/lock")
+    defer { lock.release() }
     guard isOurs else { return }
     for folder in ["samples", "favourites", "checkpoints", ""] { rmdir("\(path)/\(folder)") }
   }

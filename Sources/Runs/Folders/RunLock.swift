@@ -132,8 +132,10 @@ public final class RunLock: Sendable {
     }
   }
 
-  deinit {
-    close(descriptor)
-    if folderDescriptor >= 0 { close(folderDescriptor) }
+  /// Lets others have it at once.
+  func release() {
+    for taken in [descriptor, folderDescriptor] where taken >= 0 { flock(taken, LOCK_UN) }
   }
+
+  deinit { for taken in [descriptor, folderDescriptor] where taken >= 0 { close(taken) } }
 }

@@ -63,7 +63,9 @@ struct TrainingWork: Sendable {
   var kimg: String { String(format: "%.1f kimg", Double(trainer.state.imagesSeen) / 1000) }
 
   var hasUnsavedSteps: Bool { trainer.state.imagesSeen > savedAt }
-  var isSnapshotDue: Bool { trainer.state.imagesSeen >= nextSnapshot }
+  /// Also before the networks grow: that takes more memory at once than any step before, and where the system does not give
+  /// it, nothing is lost.
+  var isSnapshotDue: Bool { trainer.state.imagesSeen >= nextSnapshot || trainer.growsNext && hasUnsavedSteps }
   var areSamplesDue: Bool { ContinuousClock.now >= nextSamples }
   var isProgressDue: Bool { ContinuousClock.now >= nextProgress }
 
