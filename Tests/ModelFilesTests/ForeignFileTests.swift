@@ -93,6 +93,32 @@ struct ForeignFileTests {
     #expect(try refused(torchArchive(pickle)).contains("discriminator alone"))
   }
 
+  /// Weights among other things are found; of several without names nobody can tell which is meant.
+  @Test func listsAreLookedThrough() throws {
+    typealias Part = (inout PickleWriter) -> Void
+    func file(_ open: String, _ parts: [Part], _ close: String) -> [UInt8] {
+      var pickle = PickleWriter()
+      pickle.add(open)
+      for part in parts { part(&pickle) }
+      pickle.add(close)
+      return torchArchive(pickle)
+    }
+    let generator: Part = { $0.dictionary([("layers.0.conv_1.weight", { $0.tensor([1]) })]) }
+    let other: Part = { $0.dictionary([("encoder.weight", { $0.tensor([1]) })]) }
+    let number: Part = { $0.int(3) }
+    // As far as it goes: a whole generator takes more weights than this one.
+    let found = "it is a file of pro_gan_pytorch, but its first layer"
+    for parts in [[generator, number], [number, generator], [other, generator], [generator, other]] {
+      #expect(try refused(file("](", parts, "e")).contains(found))
+      #expect(try refused(file("(", parts, "t")).contains(found))
+    }
+    for parts in [[generator, generator], [generator, number, generator]] {
+      let sentence = try refused(file("(", parts, "t"))
+      #expect(sentence.contains("2 generators, at [0], [\(parts.count - 1)], and nothing tells"), "\(sentence)")
+    }
+    #expect(try refused(file("](", [number, { $0.tensor([1]) }], "e")).contains("a list of 2: a number, a tensor)"))
+  }
+
   @Test func anOptimizerIsNoNetwork() throws {
     var pickle = PickleWriter()
     pickle.dictionary([("state", { $0.dictionary([]) }), ("param_groups", { $0.add("]") })])

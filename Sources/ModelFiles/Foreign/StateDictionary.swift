@@ -50,14 +50,20 @@ struct StateDictionary {
     values.keys.filter { $0 == name || $0.hasSuffix("." + name) }.map { String($0.dropLast(name.count)) }.sorted()
   }
 
+  /// Whether it is one of several by its number alone.
+  var isInList: Bool { path.contains { $0.hasPrefix("[") } && !isAverage }
+
   /// Whether it is called an average over training, which makes the better pictures.
   var isAverage: Bool {
     let words = path.joined(separator: ".").lowercased()
     return ["ema", "shadow", "avg", "average"].contains { words.contains($0) }
   }
 
-  /// Longer lists hold something else than networks.
-  private static let mostElements = 64
+  /// Longer lists are no checkpoints of several parts.
+  private static let mostParts = 64
+
+  /// Where it lies, as a person would write it in Python: "[0]", "['state_dict'][1]"; empty for the file itself.
+  var place: String { path.map { $0.hasPrefix("[") ? $0 : "['\($0.quotable)']" }.joined() }
 
   /// All of a file's, in dictionaries and lists within each other and in whole modules.
   static func all(of file: TorchFile) -> [StateDictionary] {
@@ -66,8 +72,10 @@ struct StateDictionary {
     var seen: Set<Int32> = []
     while let (value, path) = waiting.popLast(), seen.count < 10_000 {
       guard seen.insert(value.id).inserted else { continue }
-      if path.count < 6, let elements = value.elements(atMost: mostElements) {
-        waiting += elements.enumerated().reversed().map { ($0.element, path + ["\($0.offset)"]) }
+      // Before dictionaries: a pair may also be an object's state.
+      if let parts = value.elements(atMost: mostParts) {
+        guard path.count < 6 else { continue }
+        waiting += parts.enumerated().map { ($1, path + ["[\($0)]"]) }.reversed()
         continue
       }
       guard value.isDictionary else { continue }
@@ -78,8 +86,9 @@ struct StateDictionary {
       let found = StateDictionary(value, file, at: path)
       if !found.isEmpty { result.append(found) }
       guard path.count < 6 else { continue }
-      for (key, inner) in value.pairs.reversed()
-      where inner.isDictionary || inner.elements(atMost: mostElements) != nil { waiting.append((inner, path + [key])) }
+      for (key, inner) in value.pairs.reversed() where inner.isDictionary || inner.elements(atMost: mostParts) != nil {
+        waiting.append((inner, path + [key]))
+      }
     }
     return result
   }

@@ -23,6 +23,19 @@ enum TorchKind {
     (["progression_4.", "progression.0."], "it is a progressive GAN of another program, which we do not read"),
   ]
 
+  /// What a value is, for a person to know their file again by.
+  private static func kind(of value: PickleValue) -> String {
+    if TorchFile.isTensor(value) { return "a tensor" }
+    if let parts = value.elements(atMost: .max) {
+      let first = parts.prefix(4).map { $0.elements(atMost: .max) == nil ? kind(of: $0) : "a list" }
+      return "a list of \(parts.count)" + (parts.isEmpty ? "" : ": \(first.joined(separator: ", "))")
+        + (parts.count > first.count ? " …" : "")
+    }
+    if value.isDictionary { return "a dictionary" }
+    if value.number != nil { return "a number" }
+    return value.text != nil ? "a text" : "something else"
+  }
+
   static func sentence(of dictionaries: [StateDictionary], _ content: PickleValue) -> String {
     let names = Set(dictionaries.flatMap { $0.names.prefix(10_000) })
     for (parts, sentence) in families where parts.contains(where: { part in names.contains { $0.contains(part) } }) {
@@ -32,7 +45,8 @@ enum TorchKind {
     if content["param_groups"] != nil { return "it holds the state of an optimizer, not a network" }
     let known = "no generator of the GAN zoo or of pro_gan_pytorch"
     guard !names.isEmpty else {
-      return "it was saved by PyTorch, but there are no weights by name in it, so it is \(known)"
+      return
+        "it was saved by PyTorch, but there are no weights by name in it (it is \(kind(of: content))), so it is \(known)"
     }
     let first = names.sorted().prefix(3).map { "'\($0.quotable)'" }.joined(separator: ", ")
     return

@@ -19,6 +19,12 @@ extension ForeignModel {
       guard let network = found.first(where: \.isAverage) ?? found.first(where: \.isGenerator) ?? found.first else {
         continue
       }
+      // A list has no names that tell them apart.
+      guard found.count == 1 || !network.isInList else {
+        throw .reason(
+          "it holds \(found.count) generators, at \(found.map(\.place).joined(separator: ", ")), and nothing tells which is meant; save one alone"
+        )
+      }
       return try ForeignModel(proGANPyTorch: network, layout, content, path: path)
     }
     throw .reason(TorchKind.sentence(of: dictionaries, content))
