@@ -1,6 +1,4 @@
 import CNcurses
-import Files
-import Images
 import TerminalCanvas
 import TerminalGraphics
 

@@ -1,5 +1,3 @@
-import Files
-import Images
 import TerminalCanvas
 
 /// What stands between `ESC [` and the final byte, taken apart.

@@ -8,7 +8,6 @@
 import CNcurses
 import CTerminalGuard
 import Foundation
-import Images
 import TerminalCanvas
 import TerminalGraphics
 

@@ -1,4 +1,3 @@
-import Images
 import TerminalCanvas
 
 /// What a terminal is asked, and what it still owes: everything ends with a question that every terminal answers, so that

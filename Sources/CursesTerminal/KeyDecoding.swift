@@ -1,5 +1,4 @@
 import CNcurses
-import Files
 import TerminalCanvas
 
 /// Single bytes that are keys.

@@ -1,5 +1,3 @@
-import Images
-
 /// Text that is being pasted, between `ESC [ 200 ~` and `ESC [ 201 ~`.
 struct Paste {
   /// What stands for `ESC [` with this paste: the control character of one byte, as it is or as UTF-8, is it where the

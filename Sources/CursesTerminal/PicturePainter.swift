@@ -1,5 +1,3 @@
-import Files
-import Images
 import TerminalCanvas
 import TerminalGraphics
 

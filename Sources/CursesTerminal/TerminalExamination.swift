@@ -1,7 +1,5 @@
 import CNcurses
-import Files
 import Foundation
-import Images
 import TerminalCanvas
 
 /// What a terminal is and can do, found out without taking over its screen.

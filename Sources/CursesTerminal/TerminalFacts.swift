@@ -1,4 +1,3 @@
-import Images
 import TerminalCanvas
 import TerminalGraphics
 

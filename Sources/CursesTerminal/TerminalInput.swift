@@ -1,7 +1,5 @@
 import CNcurses
-import Files
 import Foundation
-import Images
 import TerminalCanvas
 
 /// What comes in: bytes from the terminal, and signals and wake-up calls through a pipe.

@@ -1,5 +1,4 @@
 import CNcurses
-import Files
 import Foundation
 
 /// The terminal's type as curses takes it.

@@ -1,4 +1,3 @@
-import Files
 import TerminalCanvas
 
 /// A frame as curses sees it, and what is drawn past it.

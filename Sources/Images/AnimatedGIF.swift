@@ -1,5 +1,4 @@
 import CGIF
-import Files
 
 /// An animation as a GIF (CompuServe, GIF89a) of one palette, through giflib. It plays without end.
 public final class AnimatedGIF: AnimationEncoder {

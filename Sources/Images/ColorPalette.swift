@@ -1,5 +1,3 @@
-import Files
-
 /// At most 256 colours that stand for those of some pictures.
 public struct ColorPalette: Equatable, Sendable {
   /// 1 to 256.

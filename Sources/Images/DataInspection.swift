@@ -1,4 +1,3 @@
-import Files
 import Foundation
 
 /// What is found in data when every picture in it is read.

@@ -3,4 +3,4 @@
 //
 // It never knows networks or terminals.
 //
-// Begin with `Image.swift`, `Decoding/PictureFile.swift` and `ImageDataSet.swift`.
+// Begin with `Image.swift`, `Decoding/ImageDecoding.swift` and `ImageDataSet.swift`.

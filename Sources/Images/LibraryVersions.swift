@@ -7,7 +7,6 @@ import CTIFF
 import CWebP
 import CZip
 import CZlib
-import Files
 
 /// The libraries that read and write pictures and archives, with the versions that they tell; nil where one tells none.
 public func imageLibraryVersions() -> [(name: String, version: String?)] {

@@ -1,5 +1,3 @@
-import Files
-
 /// A PNG file as its chunks (PNG specification 1.2, section 3): from IHDR to IEND, with every checksum right. Its texts
 /// can be changed while all else stays as it was, byte for byte.
 public struct PNGFile: Equatable, Sendable {

@@ -1,5 +1,3 @@
-import Files
-
 extension Image {
   /// The picture at another size by an area filter: every new pixel is the mean of what it covers.
   public func resized(width newWidth: Int, height newHeight: Int) -> Image {

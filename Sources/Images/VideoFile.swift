@@ -1,4 +1,3 @@
-import Files
 import Foundation
 
 /// A video that ffmpeg makes of pictures as they come, where the machine has it.

@@ -1,5 +1,4 @@
 import Foundation
-import Images
 import LatentSpace
 
 /// What a search for a picture leaves to keep.

@@ -1,6 +1,4 @@
-import Autograd
 import Foundation
-import Images
 import Kernels
 import NeuralNetworks
 import ProgressiveGAN

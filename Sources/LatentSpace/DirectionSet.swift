@@ -1,6 +1,4 @@
-import Images
 import Kernels
-import ProgressiveGAN
 
 /// A direction of latent space under a name to show.
 public struct LatentDirection: Equatable, Sendable {

@@ -1,6 +1,4 @@
 import Foundation
-import Images
-import Kernels
 import ProgressiveGAN
 
 /// A way over the hypersphere of latents along great circles (spherical interpolation; Shoemake 1985): a function from

@@ -1,7 +1,4 @@
 import Foundation
-import Images
-import NeuralNetworks
-import ProgressiveGAN
 
 /// The unit direction from disliked latents to liked ones; nil without at least one of each.
 ///

@@ -1,5 +1,4 @@
 import Autograd
-import Images
 import Kernels
 import NeuralNetworks
 import ProgressiveGAN

@@ -1,5 +1,4 @@
 import Foundation
-import Kernels
 import ProgressiveGAN
 
 /// Two directions at a point of the hypersphere, and the points that great circles along them lead to.

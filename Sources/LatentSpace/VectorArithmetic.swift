@@ -1,7 +1,3 @@
-import Autograd
-import Images
-import Kernels
-
 // Vectors of latent space in double precision, so that long walks stay on the sphere.
 
 func dot(_ a: [Double], _ b: [Double]) -> Double { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }

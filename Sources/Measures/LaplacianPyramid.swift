@@ -1,5 +1,4 @@
 import Images
-import Kernels
 
 /// A picture as floats, row by row, channels last.
 public struct FloatImage: Equatable, Sendable {

@@ -1,6 +1,5 @@
 import Images
 import Kernels
-import ProgressiveGAN
 
 /// Sliced Wasserstein distance between patches of two sets of pictures, level by level of their Laplacian pyramids
 /// (Karras et al. 2018, section 5): 128 patches of 7×7 pixels from each picture, normalized by colour, projected on 4 × 128

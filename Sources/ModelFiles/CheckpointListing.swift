@@ -1,7 +1,5 @@
-import Autograd
 import Files
 import Foundation
-import NeuralNetworks
 import ProgressiveGAN
 
 /// What a checkpoint tells before any value of its tensors is looked at: texts, and names with shapes. Whether a run can

@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import NeuralNetworks
 
 extension Safetensors {
   /// What leaves of a checkpoint: the smoothed generator (`smoothed/…`), what is needed to make pictures with it, and on

@@ -1,8 +1,6 @@
 import Files
 import Foundation
-import Images
 import Kernels
-import NeuralNetworks
 
 /// A file of named tensors in the safetensors format: eight bytes of header length, a JSON header, then the values in
 /// little-endian order.

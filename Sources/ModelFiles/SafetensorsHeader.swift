@@ -1,8 +1,6 @@
 import Files
 import Foundation
-import Images
 import NeuralNetworks
-import ProgressiveGAN
 
 /// What a safetensors file says of itself: its metadata, and which tensor lies where. Everything in it has been checked
 /// against the file's size, as strictly as the format's reference reader does, so that tensors may be read as told.

@@ -1,6 +1,4 @@
 import Files
-import Images
-import ModelFiles
 
 /// What can be wrong with a run on disk, each as a sentence for the person who reads it.
 public enum RunError: Error, Equatable, CustomStringConvertible {

@@ -1,5 +1,4 @@
 import Foundation
-import Images
 
 /// A stretch of numbers with round ones marked on it.
 public struct Axis: Equatable, Sendable {

@@ -1,5 +1,3 @@
-import Images
-
 extension Frame {
   /// Sets one of the 2 × 4 dots that a cell has in braille; (0, 0) is the area's top left one. Dots outside are dropped.
   public mutating func setDot(_ x: Int, _ y: Int, in area: Rectangle, style: Style) {

@@ -1,6 +1,4 @@
-import Files
 import Foundation
-import Images
 
 /// One curve of a chart.
 public struct ChartSeries: Equatable, Sendable {

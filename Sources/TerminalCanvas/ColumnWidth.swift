@@ -1,5 +1,3 @@
-import Images
-
 /// How many columns of a terminal characters take: the one home of that question.
 ///
 /// The C library's wcwidth depends on the locale and looks at single code points; terminals differ in what they make of

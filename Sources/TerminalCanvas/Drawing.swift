@@ -1,6 +1,3 @@
-import Files
-import Images
-
 extension Frame {
   /// Writes text from a cell on, cut off with `…` at `width` columns or at the frame's edge; returns the column after.
   @discardableResult

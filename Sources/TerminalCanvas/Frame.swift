@@ -1,5 +1,3 @@
-import Images
-
 /// One character cell of a frame. A character of two columns is followed by its continuation.
 public struct Cell: Hashable, Sendable {
   public var character: Character

@@ -1,5 +1,3 @@
-import Images
-
 /// A size in terminal cells.
 public struct Size: Hashable, Sendable {
   public var columns: Int

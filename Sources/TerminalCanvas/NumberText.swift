@@ -1,5 +1,4 @@
 import Foundation
-import Images
 
 /// A number right-aligned in `width` columns, so that it stands still; what does not fit or is not finite is `–`.
 public func fixedWidth(_ value: Double, width: Int, decimals: Int) -> String {

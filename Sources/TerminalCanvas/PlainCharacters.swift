@@ -1,5 +1,4 @@
 import Foundation
-import Images
 
 extension Character {
   /// The nearest that ASCII has, for terminals that do not read UTF-8.

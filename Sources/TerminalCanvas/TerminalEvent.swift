@@ -1,5 +1,3 @@
-import Images
-
 /// A key a person pressed.
 public enum Key: Hashable, Sendable {
   /// A printable character; Space is `" "`, capitals come as themselves.

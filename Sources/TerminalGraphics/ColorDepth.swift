@@ -1,4 +1,3 @@
-import Images
 import TerminalCanvas
 
 /// The colours a terminal has for characters.

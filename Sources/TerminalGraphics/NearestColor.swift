@@ -1,5 +1,3 @@
-import Images
-
 /// The nearest of the 240 fixed colours of a 256-colour terminal: the 6×6×6 cube from 16, greys from 232.
 public func nearestIndex256(red: UInt8, green: UInt8, blue: UInt8) -> UInt8 {
   let (red, green, blue) = (Int(red), Int(green), Int(blue))

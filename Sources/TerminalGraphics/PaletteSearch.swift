@@ -1,4 +1,3 @@
-import Files
 import Images
 
 /// Finds the nearest colour of a palette, exactly. Colour space is cut into 16³ boxes, and what could be nearest to any

@@ -1,5 +1,3 @@
-import Images
-
 /// A part of an enlarged picture as one sixel sequence (DEC's VT330/VT340 programmer reference, chapter 14).
 ///
 /// An enlarged picture has few different rows in a band of six, and long runs in each: both are found on the small

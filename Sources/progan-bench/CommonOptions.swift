@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Kernels
-import ProgressiveGAN
 
 /// What every measurement may be told.
 struct CommonOptions: ParsableArguments {

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Foundation
 import Kernels
-import ProgressiveGAN
 
 /// Convolution kernels as the direct arithmetic they save: GFLOP/s of a plain loop that would take as long.
 struct KernelsCommand: ParsableCommand {

@@ -1,8 +1,6 @@
 import ArgumentParser
 import Explorer
 import Foundation
-import Images
-import Keepsakes
 import ProgressiveGAN
 import Runs
 

@@ -1,5 +1,4 @@
 import ArgumentParser
-import ProgressiveGAN
 
 struct ConfigCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,8 +1,4 @@
 import ArgumentParser
-import Images
-import Kernels
-import LatentSpace
-import ModelFiles
 
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,11 +2,7 @@ import ArgumentParser
 import Files
 import Foundation
 import Images
-import Keepsakes
 import Kernels
-import LatentSpace
-import ModelFiles
-import ProgressiveGAN
 
 struct DataInspectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

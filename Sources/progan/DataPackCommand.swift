@@ -2,10 +2,6 @@ import ArgumentParser
 import Files
 import Foundation
 import Images
-import LatentSpace
-import ModelFiles
-import ProgressiveGAN
-import Runs
 
 struct DataPackCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

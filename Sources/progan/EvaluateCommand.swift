@@ -1,12 +1,8 @@
 import ArgumentParser
 import Files
 import Foundation
-import Images
-import Keepsakes
 import Measures
-import ModelFiles
 import ProgressiveGAN
-import Runs
 
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

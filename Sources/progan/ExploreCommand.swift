@@ -3,10 +3,7 @@ import CursesTerminal
 import Explorer
 import Files
 import Foundation
-import Images
-import Keepsakes
 import Kernels
-import ProgressiveGAN
 import Runs
 import TerminalCanvas
 

@@ -1,11 +1,8 @@
 import ArgumentParser
 import Files
 import Foundation
-import Images
 import Keepsakes
-import ModelFiles
 import ProgressiveGAN
-import Runs
 
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

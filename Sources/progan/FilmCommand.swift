@@ -1,11 +1,9 @@
 import ArgumentParser
 import Files
 import Foundation
-import Images
 import Keepsakes
 import LatentSpace
 import ProgressiveGAN
-import Runs
 
 struct FilmCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,9 +1,6 @@
 import ArgumentParser
 import Foundation
-import Images
 import Keepsakes
-import Kernels
-import ProgressiveGAN
 
 extension Film {
   /// Throws if nobody would wait for the film or could play it, with how long it would be; of a long one that is told.

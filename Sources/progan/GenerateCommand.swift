@@ -2,9 +2,7 @@ import ArgumentParser
 import Files
 import Foundation
 import Images
-import Keepsakes
 import ProgressiveGAN
-import Runs
 
 struct GenerateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,10 +1,7 @@
 import ArgumentParser
 import Files
 import Foundation
-import Images
-import Keepsakes
 import ModelFiles
-import ProgressiveGAN
 
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

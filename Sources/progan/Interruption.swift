@@ -1,7 +1,4 @@
-import Files
 import Foundation
-import ModelFiles
-import Runs
 import Synchronization
 
 /// Signals that would end the process as a request to save and end; a second SIGINT ends at once, as SIGQUIT does.

@@ -2,7 +2,6 @@ import ArgumentParser
 import Explorer
 import Files
 import Foundation
-import Keepsakes
 import ModelFiles
 import ProgressiveGAN
 import Runs

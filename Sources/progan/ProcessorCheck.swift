@@ -1,6 +1,6 @@
+import Kernels
 import ArgumentParser
 import Foundation
-import Kernels
 
 /// The kernels are compiled for some instructions; a processor without them would stop in the middle of a step.
 func checkProcessor() throws {

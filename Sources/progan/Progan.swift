@@ -1,9 +1,6 @@
 import ArgumentParser
 import Files
 import Foundation
-import Images
-import Keepsakes
-import ProgressiveGAN
 
 @main
 struct Progan: ParsableCommand {

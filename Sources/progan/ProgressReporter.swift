@@ -1,7 +1,4 @@
-import Files
 import Foundation
-import Images
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import TerminalCanvas

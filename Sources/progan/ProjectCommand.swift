@@ -4,7 +4,6 @@ import Foundation
 import Images
 import Keepsakes
 import LatentSpace
-import ProgressiveGAN
 
 extension Film.Format: ExpressibleByArgument {}
 

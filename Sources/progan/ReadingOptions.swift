@@ -1,5 +1,4 @@
 import ArgumentParser
-import ProgressiveGAN
 
 /// How data is read, for the commands that do.
 struct ReadingOptions: ParsableArguments {

@@ -1,5 +1,4 @@
 import Foundation
-import Images
 
 /// A line on standard error that tells how far some work is, if a person watches and it takes a while.
 struct ReadingProgress {

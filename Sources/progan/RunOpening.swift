@@ -2,7 +2,6 @@ import ArgumentParser
 import Files
 import Foundation
 import Images
-import Keepsakes
 import Kernels
 import ModelFiles
 import ProgressiveGAN

@@ -1,9 +1,6 @@
 import ArgumentParser
 import Files
 import Foundation
-import Images
-import LatentSpace
-import ModelFiles
 import ProgressiveGAN
 import Runs
 

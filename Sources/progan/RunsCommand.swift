@@ -1,9 +1,7 @@
 import ArgumentParser
 import Files
 import Foundation
-import Keepsakes
 import Kernels
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import TerminalCanvas

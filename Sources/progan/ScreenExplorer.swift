@@ -2,10 +2,6 @@ import CursesTerminal
 import Explorer
 import Files
 import Foundation
-import Images
-import Keepsakes
-import Kernels
-import LatentSpace
 import ProgressiveGAN
 import Runs
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Files
 import Foundation
-import Images
 import ProgressiveGAN
 
 /// More than any file of settings has.

@@ -2,10 +2,7 @@ import ArgumentParser
 import Dispatch
 import Files
 import Foundation
-import Images
-import Keepsakes
 import Kernels
-import LatentSpace
 import ProgressiveGAN
 import Runs
 

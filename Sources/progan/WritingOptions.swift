@@ -1,8 +1,6 @@
 import ArgumentParser
 import Files
-import Images
 import Keepsakes
-import ProgressiveGAN
 import Runs
 
 /// Whether what exists may be written over, for the commands that write files where a person says.

@@ -1,7 +1,4 @@
 import Keepsakes
-import LatentSpace
-import ProgressiveGAN
-import Runs
 import Testing
 
 @testable import Explorer

@@ -1,10 +1,6 @@
-import Files
 import Foundation
 import Keepsakes
-import LatentSpace
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import Testing
 
 @testable import Explorer

@@ -1,6 +1,3 @@
-import Keepsakes
-import ModelFiles
-import ProgressiveGAN
 import TerminalCanvas
 import Testing
 

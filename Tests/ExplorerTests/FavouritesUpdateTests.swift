@@ -1,10 +1,6 @@
-import Files
 import Keepsakes
 import LatentSpace
-import Measures
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import TerminalCanvas
 import Testing
 

@@ -1,5 +1,3 @@
-import Images
-import Keepsakes
 import TerminalCanvas
 import TerminalGraphics
 import Testing

@@ -2,9 +2,6 @@ import Files
 import Foundation
 import Images
 import Keepsakes
-import LatentSpace
-import Measures
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import Synchronization

@@ -1,9 +1,5 @@
 import Foundation
 import Images
-import Keepsakes
-import LatentSpace
-import Measures
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import TerminalCanvas

@@ -1,7 +1,4 @@
-import Keepsakes
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import TerminalCanvas
 import Testing
 

@@ -1,12 +1,6 @@
-import Files
 import Foundation
 import Images
-import Keepsakes
-import LatentSpace
-import Measures
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import TerminalCanvas
 import Testing
 

@@ -1,9 +1,6 @@
 import Files
 import Foundation
 import Images
-import Keepsakes
-import Measures
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import TerminalCanvas

@@ -1,9 +1,5 @@
 import Foundation
-import Keepsakes
-import LatentSpace
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import TerminalCanvas
 import Testing
 

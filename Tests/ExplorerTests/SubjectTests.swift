@@ -1,10 +1,4 @@
-import Images
-import Keepsakes
-import LatentSpace
-import Measures
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import TerminalCanvas
 import Testing
 

@@ -1,8 +1,3 @@
-import Files
-import Keepsakes
-import LatentSpace
-import Measures
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import TerminalCanvas

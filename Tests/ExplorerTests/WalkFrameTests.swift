@@ -1,8 +1,4 @@
-import Images
-import Keepsakes
-import LatentSpace
 import ProgressiveGAN
-import Runs
 import TerminalCanvas
 import Testing
 

@@ -1,11 +1,7 @@
 import Foundation
-import Keepsakes
 import Kernels
 import LatentSpace
-import Measures
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import Synchronization
 import Testing
 

@@ -1,5 +1,4 @@
 import Foundation
-import Images
 
 /// A pickle's bytes, built opcode by opcode: what no program of good will would write, too.
 package struct PickleWriter {

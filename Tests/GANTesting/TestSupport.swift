@@ -2,7 +2,6 @@ import Foundation
 import Files
 import Images
 import ModelFiles
-import NeuralNetworks
 import ProgressiveGAN
 import Testing
 

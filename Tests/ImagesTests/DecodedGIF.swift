@@ -1,4 +1,3 @@
-import Files
 import Testing
 
 /// A GIF read strictly by its specification (GIF89a), as far as animations of one palette go.

@@ -1,7 +1,6 @@
 import Foundation
 import GANTesting
 import Images
-import LatentSpace
 import Testing
 
 @testable import Files

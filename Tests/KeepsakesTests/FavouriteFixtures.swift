@@ -1,7 +1,5 @@
 import Foundation
 import GANTesting
-import Images
-import LatentSpace
 import Testing
 
 @testable import Files

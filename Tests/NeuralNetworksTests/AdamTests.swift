@@ -1,5 +1,4 @@
 import Autograd
-import Kernels
 import Testing
 
 @testable import NeuralNetworks

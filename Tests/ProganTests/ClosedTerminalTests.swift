@@ -1,8 +1,4 @@
 import Foundation
-import Keepsakes
-import LatentSpace
-import Measures
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import TerminalTesting

@@ -1,10 +1,5 @@
-import Files
 import Foundation
-import Images
-import Keepsakes
-import LatentSpace
 import Measures
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import Testing

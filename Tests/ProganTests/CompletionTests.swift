@@ -1,7 +1,4 @@
-import Files
 import Foundation
-import Keepsakes
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import Testing

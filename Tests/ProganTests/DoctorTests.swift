@@ -1,12 +1,7 @@
 import CursesTerminal
-import Files
 import Foundation
-import Keepsakes
 import Kernels
-import LatentSpace
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import TerminalTesting
 import Testing
 

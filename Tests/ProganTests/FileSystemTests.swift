@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Keepsakes
 import ProgressiveGAN
 import Runs
 import Testing

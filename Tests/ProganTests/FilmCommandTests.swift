@@ -1,12 +1,7 @@
-import Files
 import Foundation
 import Images
 import Keepsakes
-import LatentSpace
-import Measures
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import Testing
 
 @Suite struct FilmCommandTests: RunsProgram {

@@ -1,7 +1,4 @@
 import Foundation
-import Keepsakes
-import ProgressiveGAN
-import Runs
 import Testing
 
 @testable import progan

@@ -1,11 +1,7 @@
 import ArgumentParser
 import Explorer
-import Files
 import Foundation
-import Keepsakes
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import Testing
 
 @testable import progan

@@ -1,9 +1,5 @@
 import ArgumentParser
-import Files
 import Foundation
-import Keepsakes
-import LatentSpace
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import Testing

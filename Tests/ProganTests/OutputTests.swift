@@ -1,9 +1,4 @@
-import Files
 import Foundation
-import Keepsakes
-import LatentSpace
-import Measures
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import Testing

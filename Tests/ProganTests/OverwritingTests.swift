@@ -1,9 +1,5 @@
 import Foundation
-import Keepsakes
-import LatentSpace
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import Testing
 
 /// What exists is written over by those who say so, and by nobody else.

@@ -1,10 +1,5 @@
-import Files
 import Foundation
-import Keepsakes
-import Measures
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import Testing
 
 @testable import progan

@@ -1,7 +1,4 @@
 import Foundation
-import Keepsakes
-import LatentSpace
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import Testing

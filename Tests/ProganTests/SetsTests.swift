@@ -1,10 +1,5 @@
-import Files
 import Foundation
 import Images
-import Keepsakes
-import LatentSpace
-import Measures
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import Testing
@@ -197,7 +192,7 @@ struct SetsTests: RunsProgram {
     }
     try add("mine/stray.png")
     let outcome = try progan("data", "inspect", set)
-    #expect(outcome.output.contains("  classes       none\n") && outcome.output.contains("'mine/stray.png' is in none"))
+    #expect(outcome.output.contains("  classes       none\n") && outcome.output.contains("has no class for 'mine/stray.png'"))
   }
 }
 

@@ -1,6 +1,5 @@
 import Autograd
 import GANTesting
-import Images
 import Testing
 
 @testable import ModelFiles

@@ -1,8 +1,6 @@
 import Autograd
-import Files
 import Foundation
 import GANTesting
-import Images
 import Kernels
 import NeuralNetworks
 import Testing

@@ -1,5 +1,4 @@
 import Autograd
-import Files
 import Foundation
 import GANTesting
 import Images

@@ -1,4 +1,3 @@
-import Files
 import GANTesting
 import Kernels
 import Testing

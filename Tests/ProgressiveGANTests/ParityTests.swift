@@ -2,7 +2,6 @@ import Autograd
 import Foundation
 import GANTesting
 import Kernels
-import NeuralNetworks
 import Testing
 
 @testable import ModelFiles

@@ -3,7 +3,6 @@ import Files
 import GANTesting
 import Images
 import Kernels
-import NeuralNetworks
 import Testing
 
 @testable import ModelFiles

@@ -1,6 +1,5 @@
 import Foundation
 import GANTesting
-import Images
 import Measures
 import Testing
 

@@ -1,6 +1,5 @@
 import Foundation
 import GANTesting
-import Measures
 import Testing
 
 @testable import Files

@@ -1,7 +1,6 @@
 import Foundation
 import GANTesting
 import Images
-import Measures
 import Testing
 
 @testable import Files

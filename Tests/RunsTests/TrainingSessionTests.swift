@@ -1,7 +1,6 @@
 import Dispatch
 import Foundation
 import GANTesting
-import Measures
 import Testing
 
 @testable import Files

@@ -1,8 +1,3 @@
-import Kernels
-import LatentSpace
-import ProgressiveGAN
-import Runs
-
 /// What a key, a click or a line of the palette asks for. Those here mean the same in every view.
 enum Action: Equatable, Sendable {
   case move(columns: Int, rows: Int)

@@ -1,7 +1,3 @@
-import Kernels
-import LatentSpace
-import ProgressiveGAN
-import Runs
 import TerminalCanvas
 
 /// An action under its name, with the keys for it: the one source of keys, help, footer and palette.

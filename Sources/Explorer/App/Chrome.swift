@@ -1,9 +1,4 @@
 import Files
-import Images
-import Keepsakes
-import Kernels
-import LatentSpace
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import TerminalCanvas

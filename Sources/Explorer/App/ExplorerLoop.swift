@@ -1,9 +1,5 @@
-import Files
 import Foundation
-import Images
-import Keepsakes
 import Kernels
-import ProgressiveGAN
 import Runs
 import TerminalCanvas
 

@@ -1,7 +1,3 @@
-import Files
-import Keepsakes
-import Kernels
-import ModelFiles
 import TerminalCanvas
 
 /// All keys: those of this view, then those that mean the same everywhere.

@@ -1,5 +1,3 @@
-import ProgressiveGAN
-
 /// The keys of a view, or those of all views, as the help and the manual show them.
 public struct KeyTable: Sendable {
   public let title: String

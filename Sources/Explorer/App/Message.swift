@@ -1,4 +1,3 @@
-import Images
 import Runs
 import TerminalCanvas
 

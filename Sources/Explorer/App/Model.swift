@@ -1,6 +1,4 @@
 import Foundation
-import Images
-import Kernels
 import ProgressiveGAN
 import Runs
 import TerminalCanvas

@@ -1,7 +1,3 @@
-import Images
-import Kernels
-import LatentSpace
-import ProgressiveGAN
 import TerminalCanvas
 
 /// What lies over a view and takes the keys.

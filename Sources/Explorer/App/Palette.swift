@@ -1,9 +1,4 @@
-import Files
-import Images
-import Keepsakes
 import Kernels
-import ModelFiles
-import Runs
 import TerminalCanvas
 
 /// Every action by its name, narrowed down by what is typed.

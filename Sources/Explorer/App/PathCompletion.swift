@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Images
 
 /// The paths that begin like a text, folders with a slash at the end; `~` is the person's home. At most a few hundred.
 public func pathCompletions(of text: String, foldersOnly: Bool) -> [String] {

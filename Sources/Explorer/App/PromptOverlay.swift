@@ -1,8 +1,4 @@
 import Files
-import Images
-import Keepsakes
-import Kernels
-import ModelFiles
 import TerminalCanvas
 
 /// A box that asks for a line of text, with ways to go on below it.

@@ -1,6 +1,3 @@
-import Files
-import Images
-import Kernels
 import TerminalCanvas
 
 /// A frame while it is drawn, with what a click on its parts does.

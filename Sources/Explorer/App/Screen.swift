@@ -1,4 +1,3 @@
-import Images
 import TerminalCanvas
 
 /// What the explorer needs of a terminal; used on one thread, but for `waker`.

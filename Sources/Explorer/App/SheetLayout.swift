@@ -1,7 +1,5 @@
 import Images
-import Kernels
 import ProgressiveGAN
-import Runs
 import TerminalCanvas
 import TerminalGraphics
 

@@ -1,7 +1,5 @@
 import Files
 import Keepsakes
-import ProgressiveGAN
-import Runs
 
 /// A thing with a generator that can be looked at: the run that learns here, a model's file, the model that ships. Each is
 /// steered, and what is kept of it lies, as if it were there alone.

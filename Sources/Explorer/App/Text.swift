@@ -1,7 +1,4 @@
 import Foundation
-import Keepsakes
-import Kernels
-import ModelFiles
 import ProgressiveGAN
 import TerminalCanvas
 

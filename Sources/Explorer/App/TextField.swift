@@ -1,8 +1,5 @@
 import Files
-import Images
 import Kernels
-import ProgressiveGAN
-import Runs
 import TerminalCanvas
 
 /// A line of text that is being typed.

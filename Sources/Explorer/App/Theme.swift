@@ -1,5 +1,3 @@
-import Images
-import ProgressiveGAN
 import TerminalCanvas
 
 /// All colours, each with a meaning: blue is what acts or is chosen, green is well or done, amber waits for a person, red

@@ -1,5 +1,4 @@
 import Images
-import Keepsakes
 import ProgressiveGAN
 import Runs
 

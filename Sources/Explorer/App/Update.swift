@@ -1,6 +1,3 @@
-import Images
-import ProgressiveGAN
-import Runs
 import TerminalCanvas
 
 extension Model {

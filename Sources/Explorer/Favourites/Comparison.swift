@@ -3,9 +3,6 @@ import Foundation
 import Images
 import Keepsakes
 import Kernels
-import LatentSpace
-import ModelFiles
-import ProgressiveGAN
 import TerminalCanvas
 
 /// Two favourites side by side; what is done to one is done to the chosen one.

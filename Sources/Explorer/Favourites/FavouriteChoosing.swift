@@ -1,6 +1,3 @@
-import Images
-import Kernels
-
 /// Which favourites are chosen, marked and listed.
 extension Model {
   mutating func moveChoice(_ columns: Int, _ rows: Int) {

@@ -1,7 +1,5 @@
 import Files
-import Images
 import Keepsakes
-import Kernels
 import ProgressiveGAN
 import TerminalCanvas
 

@@ -1,8 +1,6 @@
 import Foundation
 import Keepsakes
-import Kernels
 import ProgressiveGAN
-import Runs
 
 /// Whose favourites are shown.
 enum FavouriteScope: Equatable, Sendable {

@@ -1,9 +1,4 @@
-import Files
-import Images
 import Keepsakes
-import LatentSpace
-import ProgressiveGAN
-import Runs
 
 /// Something done to one favourite that can be undone.
 enum FavouriteChange: Equatable, Sendable {

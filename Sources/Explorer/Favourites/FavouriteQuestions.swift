@@ -1,9 +1,6 @@
-import Files
 import Foundation
-import Images
 import Keepsakes
 import ProgressiveGAN
-import Runs
 
 /// What the Favourites view asks for in a line of text.
 enum FavouritesQuestion: Equatable, Sendable {

@@ -1,6 +1,3 @@
-import Keepsakes
-import LatentSpace
-import ProgressiveGAN
 import TerminalCanvas
 
 let favouritesBindings: [Binding] = [

@@ -3,10 +3,7 @@ import Files
 import Foundation
 import Images
 import Keepsakes
-import LatentSpace
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import Synchronization
 
 /// Reads, keeps and changes favourites on a queue of its own, and tells how it went.

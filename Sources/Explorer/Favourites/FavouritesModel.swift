@@ -1,8 +1,5 @@
 import Images
 import Keepsakes
-import ModelFiles
-import ProgressiveGAN
-import Runs
 
 /// What the Favourites view knows.
 struct FavouritesModel: Sendable {

@@ -1,11 +1,6 @@
 import Files
-import Images
 import Keepsakes
-import Kernels
-import LatentSpace
-import ModelFiles
 import ProgressiveGAN
-import Runs
 
 extension Model {
   mutating func take(_ message: FavouritesMessage) -> [Command] {

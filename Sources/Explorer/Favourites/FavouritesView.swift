@@ -1,10 +1,7 @@
 import Files
-import Images
 import Keepsakes
 import Kernels
-import ModelFiles
 import ProgressiveGAN
-import Runs
 import TerminalCanvas
 
 /// Where the Favourites view puts its gallery and the details of the chosen one.

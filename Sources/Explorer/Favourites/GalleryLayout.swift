@@ -1,7 +1,6 @@
 import Images
 import Keepsakes
 import Kernels
-import ProgressiveGAN
 import TerminalCanvas
 
 /// How thumbnails stand in the gallery: rows of tiles of whole cells, each with a caption below; without pictures a list.

@@ -1,9 +1,6 @@
 import Files
-import Images
 import Keepsakes
-import Kernels
 import LatentSpace
-import ModelFiles
 import ProgressiveGAN
 import TerminalCanvas
 

@@ -1,5 +1,3 @@
-import ProgressiveGAN
-
 /// What is known of a model that is explored without training.
 public struct ModelFacts: Equatable, Sendable {
   /// Its file's name without the ending.

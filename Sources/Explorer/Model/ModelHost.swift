@@ -1,7 +1,6 @@
 import Dispatch
 import Images
 import Keepsakes
-import ModelFiles
 import ProgressiveGAN
 import Runs
 

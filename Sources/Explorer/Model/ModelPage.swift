@@ -1,11 +1,5 @@
 import Files
 import Foundation
-import Images
-import Keepsakes
-import Kernels
-import ModelFiles
-import ProgressiveGAN
-import Runs
 import TerminalCanvas
 
 /// What stands in Train's place for a model without training.

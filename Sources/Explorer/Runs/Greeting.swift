@@ -1,6 +1,4 @@
 import Images
-import Kernels
-import ProgressiveGAN
 import TerminalCanvas
 
 /// What a first start shows: pictures of the data at every resolution that is to come.

@@ -1,8 +1,5 @@
 import Files
 import Foundation
-import Images
-import Kernels
-import LatentSpace
 import ProgressiveGAN
 import Runs
 import TerminalCanvas

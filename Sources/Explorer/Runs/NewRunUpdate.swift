@@ -1,9 +1,3 @@
-import Files
-import Images
-import Kernels
-import LatentSpace
-import ProgressiveGAN
-import Runs
 import TerminalCanvas
 
 /// Filling in the form of a new run.

@@ -1,8 +1,4 @@
 import Files
-import Images
-import Keepsakes
-import Kernels
-import ModelFiles
 import ProgressiveGAN
 import TerminalCanvas
 

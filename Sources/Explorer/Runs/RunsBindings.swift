@@ -1,7 +1,3 @@
-import Kernels
-import LatentSpace
-import ProgressiveGAN
-import Runs
 import TerminalCanvas
 
 let runsBindings: [Binding] = [

@@ -2,8 +2,6 @@ import Dispatch
 import Files
 import Foundation
 import Images
-import Keepsakes
-import Kernels
 import ProgressiveGAN
 import Runs
 import Synchronization

@@ -1,7 +1,5 @@
 import Files
 import Foundation
-import Keepsakes
-import Kernels
 import ProgressiveGAN
 import Runs
 

@@ -1,6 +1,5 @@
 import Foundation
 import Images
-import LatentSpace
 import ProgressiveGAN
 import Runs
 

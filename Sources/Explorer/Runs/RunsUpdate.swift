@@ -1,8 +1,4 @@
 import Files
-import Images
-import Kernels
-import LatentSpace
-import ProgressiveGAN
 import Runs
 
 extension Model {

@@ -1,9 +1,5 @@
 import Files
-import Images
-import Keepsakes
 import Kernels
-import LatentSpace
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import TerminalCanvas

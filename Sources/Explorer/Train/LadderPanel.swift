@@ -1,12 +1,5 @@
-import Files
 import Foundation
-import Images
-import Keepsakes
 import Kernels
-import LatentSpace
-import Measures
-import ModelFiles
-import ProgressiveGAN
 import Runs
 import TerminalCanvas
 

@@ -1,9 +1,6 @@
-import Files
 import Images
-import Keepsakes
 import Kernels
 import ProgressiveGAN
-import Runs
 import TerminalCanvas
 
 /// The samples, and what stands beside them.

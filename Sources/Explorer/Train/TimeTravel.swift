@@ -1,4 +1,3 @@
-import Kernels
 import ProgressiveGAN
 import Runs
 

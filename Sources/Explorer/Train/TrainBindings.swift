@@ -1,7 +1,3 @@
-import Kernels
-import ProgressiveGAN
-import TerminalCanvas
-
 let trainBindings: [Binding] = [
   Binding(
     "walk from the chosen picture", [.enter], .open, in: [.train, .favourites],

@@ -1,8 +1,5 @@
 import Foundation
-import Images
-import LatentSpace
 import ProgressiveGAN
-import Runs
 import TerminalCanvas
 
 /// Changes of the run's course: asked for here, made by training, and told by its log.

@@ -1,7 +1,3 @@
-import Images
-import ProgressiveGAN
-import Runs
-
 /// Takes to training what the Train view asks of it, and brings what is new.
 final class TrainDesk {
   private let host: any TrainingHost

@@ -1,7 +1,4 @@
-import Files
-import Kernels
 import ProgressiveGAN
-import Runs
 import TerminalCanvas
 
 /// Where the Train view puts its panels.

@@ -1,7 +1,3 @@
-import Images
-import Keepsakes
-import Kernels
-import LatentSpace
 import ProgressiveGAN
 import Runs
 import TerminalCanvas

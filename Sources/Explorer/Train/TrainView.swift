@@ -1,9 +1,4 @@
 import Files
-import Keepsakes
-import Kernels
-import ModelFiles
-import ProgressiveGAN
-import Runs
 import TerminalCanvas
 
 func drawTrain(_ model: Model, _ sheets: SheetCache, on scene: inout Scene) {

@@ -1,10 +1,6 @@
 import Files
 import Foundation
-import Images
-import Keepsakes
-import Kernels
 import LatentSpace
-import ProgressiveGAN
 import TerminalCanvas
 
 /// The pair's two sliders, and where directions come from.

@@ -1,8 +1,3 @@
-import Files
-import Images
-import Keepsakes
-import Kernels
-import ProgressiveGAN
 import TerminalCanvas
 
 /// The latent as bars around a middle line, each is the strongest number of its group.

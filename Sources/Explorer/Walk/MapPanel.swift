@@ -1,11 +1,5 @@
-import Files
 import Images
-import Keepsakes
-import Kernels
-import LatentSpace
-import Runs
 import TerminalCanvas
-import TerminalGraphics
 
 /// The neighbours of the point as one sheet; a click on one goes there.
 func drawMap(_ model: Model, _ cache: MapCache, in panel: Rectangle, on scene: inout Scene) {

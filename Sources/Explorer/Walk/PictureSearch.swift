@@ -5,7 +5,6 @@ import Images
 import Kernels
 import LatentSpace
 import ProgressiveGAN
-import Runs
 import Synchronization
 
 /// Searches the latent nearest to a picture on a queue of its own, one search at a time.

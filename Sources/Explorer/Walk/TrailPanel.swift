@@ -1,10 +1,7 @@
 import Files
 import Foundation
-import Keepsakes
 import Kernels
 import LatentSpace
-import ModelFiles
-import ProgressiveGAN
 import TerminalCanvas
 
 /// Where the walk has been: a line of steps, and where there is room, a chart of the plane of the two directions.

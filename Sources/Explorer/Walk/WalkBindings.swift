@@ -1,6 +1,3 @@
-import LatentSpace
-import ProgressiveGAN
-import Runs
 import TerminalCanvas
 
 let walkBindings: [Binding] = [

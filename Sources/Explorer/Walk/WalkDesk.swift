@@ -1,11 +1,8 @@
 import Dispatch
-import Files
 import Foundation
-import Images
 import Keepsakes
 import LatentSpace
 import ProgressiveGAN
-import Runs
 import Synchronization
 
 /// Gives the walk the newest generator, not too often, its pictures and directions, and writes its films.

@@ -1,8 +1,4 @@
-import Images
-import Keepsakes
 import LatentSpace
-import ProgressiveGAN
-import Runs
 
 extension DirectionSet.Kind {
   var name: String {

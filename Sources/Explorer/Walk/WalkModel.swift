@@ -1,9 +1,6 @@
 import Images
 import Keepsakes
-import Kernels
 import LatentSpace
-import ModelFiles
-import ProgressiveGAN
 
 /// A picture of the walk, with all that made it.
 struct RenderedImage: Equatable, Sendable {

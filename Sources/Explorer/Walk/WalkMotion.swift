@@ -1,6 +1,4 @@
 import LatentSpace
-import ProgressiveGAN
-import Runs
 
 /// A way that is played.
 struct WalkMotion: Equatable, Sendable {

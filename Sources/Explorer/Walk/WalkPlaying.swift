@@ -1,9 +1,5 @@
-import Images
 import Keepsakes
 import LatentSpace
-import ModelFiles
-import ProgressiveGAN
-import Runs
 
 /// Ways that are played, and films of them.
 extension Model {

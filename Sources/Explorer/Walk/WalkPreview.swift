@@ -1,8 +1,6 @@
 import Images
-import Keepsakes
 import LatentSpace
 import ProgressiveGAN
-import Runs
 
 /// Previews of a generator whose pictures take long: whether there are any yet, and which whole picture is still owed.
 struct WalkPreview {

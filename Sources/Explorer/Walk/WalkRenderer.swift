@@ -1,6 +1,5 @@
 import Dispatch
 import Images
-import Keepsakes
 import Kernels
 import LatentSpace
 import ProgressiveGAN

@@ -1,10 +1,5 @@
-import Images
 import Keepsakes
 import Kernels
-import LatentSpace
-import ModelFiles
-import ProgressiveGAN
-import Runs
 
 /// Steering the walk, taking pictures into it, and keeping them.
 extension Model {

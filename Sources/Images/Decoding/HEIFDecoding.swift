@@ -1,5 +1,4 @@
 import CHEIF
-import Files
 
 /// HEIC and AVIF through libheif, which turns them upright itself: what their Exif block says about that is to be ignored
 /// (ISO/IEC 23000-22, 7.3.6.7).

@@ -1,7 +1,6 @@
 import Files
 import Foundation
 import ModelFiles
-import ProgressiveGAN
 import Runs
 
 /// Disliked latents lie in `dislikes.safetensors`, one a row of its only tensor.

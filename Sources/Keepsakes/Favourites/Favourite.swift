@@ -1,5 +1,4 @@
 import Images
-import ModelFiles
 import ProgressiveGAN
 
 /// A sample worth keeping: its picture, and all that is needed to make it again.

@@ -1,7 +1,6 @@
 import Files
 import Foundation
 import Images
-import Kernels
 import ModelFiles
 import ProgressiveGAN
 

@@ -1,8 +1,5 @@
 import Files
 import Foundation
-import Images
-import ProgressiveGAN
-import Runs
 
 /// A favourite where it lies, without its picture.
 @dynamicMemberLookup

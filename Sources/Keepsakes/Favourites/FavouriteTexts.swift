@@ -1,6 +1,4 @@
 import Foundation
-import Images
-import ModelFiles
 import ProgressiveGAN
 
 /// A favourite's record in the text chunks of its PNG file: the latent as base64 of little-endian float32

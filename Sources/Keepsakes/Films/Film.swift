@@ -1,6 +1,5 @@
 import Foundation
 import Images
-import Kernels
 import LatentSpace
 import ProgressiveGAN
 

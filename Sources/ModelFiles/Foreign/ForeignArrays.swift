@@ -1,6 +1,4 @@
-import Images
 import Kernels
-import ProgressiveGAN
 
 /// An array of a network from elsewhere, row by row.
 struct ForeignArray: Sendable {

@@ -1,9 +1,6 @@
-import Autograd
 import Files
 import Foundation
-import Images
 import Kernels
-import NeuralNetworks
 import ProgressiveGAN
 
 /// A generator that another program trained, with its differences from ours told in our terms.
@@ -23,7 +20,7 @@ public struct ForeignModel: Sendable {
   /// Whether a file is in the format of our own models: by its bytes, and where these tell nothing, by its name.
   public static func isOwnFormat(_ path: String) -> Bool {
     let isNamedSo = path.lowercased().hasSuffix(".safetensors")
-    guard let file = try? RegularFile(path), let kind = try? FileKind(file) else { return isNamedSo }
+    guard let file = try? RegularFile(path), let kind = try? ForeignKind(file) else { return isNamedSo }
     return kind == .safetensors || kind == .unknown && isNamedSo
   }
 
@@ -33,7 +30,7 @@ public struct ForeignModel: Sendable {
   public init(contentsOf path: String) throws(FileError) {
     let file = try RegularFile(path)
     do throws(ForeignFault) {
-      switch try FileKind(file) {
+      switch try ForeignKind(file) {
       case .zip: self = try Self.torchModel(TorchFile(archive: path), path: path)
       case .legacyTorch: self = try Self.torchModel(TorchFile(legacy: file), path: path)
       case .pickle: self = try Self.officialModel(file)

@@ -1,7 +1,5 @@
 import Files
 import Foundation
-import Images
-import Kernels
 import NeuralNetworks
 import ProgressiveGAN
 

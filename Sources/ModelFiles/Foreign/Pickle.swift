@@ -1,5 +1,3 @@
-import Images
-
 /// What a pickle describes, as a table of nodes that refer to each other by number: what is shared there is shared here,
 /// however often, and neither depth nor cycles cost anything. Nothing of it is ever called: classes and functions stay
 /// names.

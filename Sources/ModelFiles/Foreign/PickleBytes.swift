@@ -1,5 +1,4 @@
 import Files
-import Kernels
 
 /// What a pickle is read from: bytes in memory, or a file, of which no more is taken up than is looked at.
 struct PickleBytes: Sendable {

@@ -1,4 +1,3 @@
-import Images
 import Kernels
 
 /// The opcodes that make and fill lists, dictionaries and objects.

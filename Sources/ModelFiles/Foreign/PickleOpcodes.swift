@@ -1,5 +1,3 @@
-import Autograd
-
 extension PickleReader {
   /// Executes one opcode, by the letter or number that pickletools.py gives it.
   mutating func execute(_ code: UInt8) throws(PickleError) {

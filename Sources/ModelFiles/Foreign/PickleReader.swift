@@ -1,6 +1,3 @@
-import Images
-import ProgressiveGAN
-
 /// Reads Python's pickles (protocols 0 to 5; the format is told by the comments of CPython's pickletools.py) without
 /// executing anything: the machine builds a table of what they describe, in memory and time bounded by the file's length
 /// and by `mostWork`.

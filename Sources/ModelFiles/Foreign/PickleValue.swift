@@ -1,5 +1,3 @@
-import Autograd
-import Images
 import Kernels
 
 /// A node of a pickle and what hangs on it.

@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Images
 import Kernels
 
 /// What `torch.save` wrote: a pickle and the numbers that it points to, as a zip archive since PyTorch 1.6, before as one

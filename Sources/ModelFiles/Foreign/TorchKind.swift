@@ -1,7 +1,5 @@
 import Files
 import Foundation
-import Images
-import Kernels
 import NeuralNetworks
 
 /// What a file of PyTorch without a generator of ours is, told by the names in it.

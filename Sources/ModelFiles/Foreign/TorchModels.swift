@@ -1,6 +1,5 @@
 import Autograd
 import Foundation
-import Images
 import Kernels
 import NeuralNetworks
 import ProgressiveGAN

@@ -1,7 +1,5 @@
 import Files
 import Images
-import NeuralNetworks
-import ProgressiveGAN
 
 /// Where the numbers of a torch file lie.
 protocol TorchNumbers {

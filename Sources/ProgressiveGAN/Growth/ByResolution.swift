@@ -1,5 +1,3 @@
-import Images
-
 /// A value with exceptions at some resolutions.
 public struct ByResolution<Value: Hashable & Sendable>: Hashable, Sendable {
   public var standard: Value

@@ -1,5 +1,4 @@
 import Kernels
-import NeuralNetworks
 
 /// How long the phases of a configuration take on this machine: real training steps on random images, timed at every
 /// resolution where a step is short, and beyond those reckoned by the multiplications that an image needs.

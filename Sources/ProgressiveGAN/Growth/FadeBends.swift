@@ -1,5 +1,3 @@
-import Images
-import Kernels
 import NeuralNetworks
 
 /// Where the pace of a fade in progress was changed, so that the way up to there stays what it was, bit by bit.

@@ -1,5 +1,3 @@
-import Kernels
-
 /// What a person may ask of a run's course while it trains.
 public enum TrainingChange: Equatable, Sendable {
   /// The current phase takes more images; of a fade, what is left goes on more slowly.

@@ -1,6 +1,3 @@
-import Images
-import NeuralNetworks
-
 /// When the networks grow: a pure function of the number of real images shown (Karras et al. 2018, section 3 and
 /// appendix A). The first resolution is stabilized; each further one is faded in, then stabilized.
 public struct TrainingSchedule: Equatable, Sendable {

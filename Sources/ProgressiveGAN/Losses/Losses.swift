@@ -1,5 +1,4 @@
 import Autograd
-import Images
 
 /// The losses' constants.
 public struct LossSettings: Equatable, Sendable {

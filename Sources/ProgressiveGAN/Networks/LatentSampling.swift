@@ -1,4 +1,3 @@
-import Autograd
 import Kernels
 
 /// A latent drawn from the Gaussian and scaled onto the hypersphere (norm √size; Karras et al. 2018, appendix A.1).

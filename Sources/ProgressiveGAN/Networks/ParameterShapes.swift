@@ -1,7 +1,3 @@
-import Images
-import Kernels
-import NeuralNetworks
-
 /// The shapes of a network's parameters by path, known without making it: a file is compared with them before memory is
 /// taken for what it claims to hold.
 extension NetworkShape {

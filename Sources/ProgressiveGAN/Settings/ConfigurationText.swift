@@ -1,8 +1,5 @@
-import Autograd
 import Files
 import Foundation
-import Images
-import Kernels
 import NeuralNetworks
 
 /// Configurations as text, setting by setting.

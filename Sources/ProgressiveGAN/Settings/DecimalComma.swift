@@ -1,5 +1,4 @@
 import Foundation
-import Images
 
 extension StringProtocol {
   /// The same with a point for every comma that stands between two digits and is not followed by a list's next part, as in

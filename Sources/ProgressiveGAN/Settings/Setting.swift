@@ -1,6 +1,4 @@
 import Foundation
-import Images
-import Kernels
 import NeuralNetworks
 
 /// A value that people write and read as text.

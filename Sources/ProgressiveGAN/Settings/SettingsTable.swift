@@ -1,5 +1,3 @@
-import Images
-
 extension Setting {
   /// Every knob there is, in the order in which they are told.
   public static let all =

@@ -1,6 +1,5 @@
 import Autograd
 import Foundation
-import Images
 import Kernels
 
 /// What the discriminator sees of pictures, real and fake alike, so that it cannot learn a small set by heart: each

@@ -1,5 +1,4 @@
 import Dispatch
-import Images
 import Synchronization
 
 /// Does what will be asked for next on a queue of its own, one thing at a time.

@@ -1,5 +1,4 @@
 import Images
-import NeuralNetworks
 
 extension Configuration {
   /// The latents of the run's sample grid.

@@ -1,8 +1,6 @@
 import Files
 import Foundation
-import Images
 import ModelFiles
-import NeuralNetworks
 import ProgressiveGAN
 
 /// The checkpoints of a run: `checkpoints/000000106800.safetensors`, named after the images seen.

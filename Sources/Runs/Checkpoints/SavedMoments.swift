@@ -1,9 +1,7 @@
 import Files
 import Foundation
 import Images
-import Kernels
 import ModelFiles
-import NeuralNetworks
 import ProgressiveGAN
 
 /// A moment of a run whose samples can be looked at again.

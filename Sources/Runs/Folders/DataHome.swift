@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import Images
 
 extension RunDirectory {
   private typealias Environment = [String: String]

@@ -1,7 +1,5 @@
 import Files
 import Foundation
-import Images
-import NeuralNetworks
 import ProgressiveGAN
 
 /// The folder where each model that is no run has a folder of its own, for what is kept of it: favourites, dislikes, films.

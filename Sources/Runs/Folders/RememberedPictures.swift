@@ -1,7 +1,6 @@
 import Files
 import Foundation
 import Images
-import ProgressiveGAN
 
 /// What a run remembers of its pictures, in `pictures.json`, so that it can be told how they changed since. Runs from
 /// before there was such a file have none, and only their classes are known.

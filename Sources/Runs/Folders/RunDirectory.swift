@@ -1,7 +1,6 @@
 import Files
 import Foundation
 import Images
-import NeuralNetworks
 import ProgressiveGAN
 
 /// A run on disk: `config.json`, `checkpoints/`, `metrics.jsonl`, `samples/`, `favourites/`. Every file is written whole

@@ -1,9 +1,5 @@
 import Files
 import Foundation
-import Images
-import Measures
-import ModelFiles
-import NeuralNetworks
 import ProgressiveGAN
 
 /// What a list tells of a run: read from its settings, its logs and the names of its files, never from its networks.

@@ -1,7 +1,5 @@
 import Files
 import Foundation
-import Images
-import NeuralNetworks
 import ProgressiveGAN
 
 /// The folder where runs live, each a folder of its own; `.archive` in it has those that were put away. Nothing here

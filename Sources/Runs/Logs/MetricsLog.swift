@@ -1,9 +1,6 @@
 import Files
 import Foundation
-import Images
-import Kernels
 import Measures
-import ModelFiles
 import NeuralNetworks
 import ProgressiveGAN
 

@@ -1,6 +1,3 @@
-import Images
-import ModelFiles
-import NeuralNetworks
 import ProgressiveGAN
 
 /// Gathers the numbers of single steps into lines of the metrics log, and a history thin enough to draw.

@@ -1,7 +1,6 @@
 import Foundation
 import Images
 import Kernels
-import ProgressiveGAN
 
 /// A line of TensorBoard's log: a `tensorflow.Event` (tensorflow/core/util/event.proto).
 struct TensorBoardEvent {

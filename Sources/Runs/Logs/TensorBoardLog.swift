@@ -1,5 +1,4 @@
 import Foundation
-import Images
 import Measures
 
 /// A run's numbers and samples once more, in a file that TensorBoard follows while it grows:

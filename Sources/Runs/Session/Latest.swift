@@ -1,4 +1,3 @@
-import Images
 import Synchronization
 
 /// A slot that holds the newest value only: whoever publishes never waits, whoever takes never sees a backlog.

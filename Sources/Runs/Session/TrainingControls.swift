@@ -1,5 +1,4 @@
 import Foundation
-import Images
 import ProgressiveGAN
 
 /// What a person decides about a run while it trains.

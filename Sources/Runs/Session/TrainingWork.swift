@@ -3,8 +3,6 @@ import Foundation
 import Images
 import Kernels
 import Measures
-import ModelFiles
-import NeuralNetworks
 import ProgressiveGAN
 
 /// What a training session carries from step to step; lives on its queue.

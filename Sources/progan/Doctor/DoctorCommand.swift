@@ -1,10 +1,5 @@
 import ArgumentParser
 import Foundation
-import Keepsakes
-import Kernels
-import LatentSpace
-import ModelFiles
-import ProgressiveGAN
 
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

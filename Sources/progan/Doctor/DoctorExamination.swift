@@ -3,7 +3,6 @@ import Files
 import Foundation
 import Images
 import Kernels
-import ModelFiles
 import ProgressiveGAN
 import Runs
 import TerminalGraphics

@@ -1,7 +1,6 @@
 import CursesTerminal
 import Kernels
 import ProgressiveGAN
-import Runs
 
 /// All that `progan doctor` found out, as `--json` prints it.
 struct DoctorFacts: Codable, Equatable {

@@ -1,10 +1,7 @@
 import CursesTerminal
 import Files
 import Foundation
-import Images
 import Kernels
-import LatentSpace
-import Runs
 import TerminalCanvas
 
 /// Something that is not as it could be, and what to do about it.

@@ -1,9 +1,7 @@
 import CursesTerminal
 import Files
 import Foundation
-import Images
 import Kernels
-import Runs
 import TerminalCanvas
 
 /// The facts as lines of text, a section each, with the findings last.

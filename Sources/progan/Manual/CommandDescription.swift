@@ -1,8 +1,5 @@
 import ArgumentParser
 import Foundation
-import Images
-import Kernels
-import LatentSpace
 
 /// A command as its definitions say: what ArgumentParser makes `--help` of, by way of its dump.
 struct CommandDescription: Decodable {

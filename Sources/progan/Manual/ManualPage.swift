@@ -1,8 +1,5 @@
 import ArgumentParser
 import Explorer
-import Images
-import Kernels
-import ModelFiles
 import ProgressiveGAN
 
 /// The manual page, `man/progan.1`: from the definitions that `--help` is made of, the table of settings, and the few

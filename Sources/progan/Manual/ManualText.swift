@@ -1,10 +1,4 @@
-import Files
-import Images
-import Keepsakes
-import Kernels
-import ModelFiles
 import ProgressiveGAN
-import Runs
 
 /// What the manual page says beyond what `--help` and the table of settings say. `` `bold` ``, `*italic*`.
 enum ManualText {

@@ -1,6 +1,3 @@
-import Images
-import ProgressiveGAN
-
 /// The source of a manual page (the `man` macros of roff), written piece by piece. In texts `` `word` `` is bold and
 /// `*word*` italic.
 struct Roff {

@@ -1,9 +1,6 @@
 import Dispatch
 import Files
 import Foundation
-import Images
-import LatentSpace
-import Runs
 import Synchronization
 
 /// Text told on a thread of its own, so that whoever tells it never waits for a reader: of a pipe that nobody empties, of a

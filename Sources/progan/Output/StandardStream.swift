@@ -1,8 +1,6 @@
 import ArgumentParser
 import Files
 import Foundation
-import Images
-import Runs
 
 /// Standard output and standard error: the one home for writing to them. Whatever becomes of them, a write is no more than
 /// an error.

@@ -1,6 +1,4 @@
 import Foundation
-import Images
-import Runs
 import Synchronization
 
 /// Lines of standard input, read on a thread of its own.

@@ -1,7 +1,3 @@
-import ModelFiles
-import ProgressiveGAN
-import Runs
-
 /// What a line of text can ask of `explore --plain`.
 enum PlainCommand: Equatable {
   case pause, resume, snapshot, status, help, quit

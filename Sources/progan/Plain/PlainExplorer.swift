@@ -1,9 +1,7 @@
 import Dispatch
 import Files
 import Foundation
-import Images
 import Keepsakes
-import ModelFiles
 import ProgressiveGAN
 import Runs
 

@@ -1,8 +1,4 @@
 import Foundation
-import Images
-import Kernels
-import LatentSpace
-import Measures
 import ProgressiveGAN
 import Runs
 import TerminalCanvas

@@ -1,6 +1,4 @@
 import Foundation
-import Images
-import Runs
 
 /// Lines on standard output, each with the time of day. Whether anybody still reads them is seen, not assumed.
 struct PlainOutput {

@@ -1,8 +1,7 @@
 import Files
-import Images
 
 /// What a file that shall be a model is, by its bytes: the name may be any.
-enum FileKind: Equatable {
+enum ForeignKind: Equatable {
   /// What PyTorch, or any other program, packs files into.
   case zip
   /// What PyTorch wrote before it wrote zip archives.
@@ -23,7 +22,7 @@ enum FileKind: Equatable {
     if self == .unknown, let text = Self.text(start) { self = .other(text) }
   }
 
-  private static func model(_ start: [UInt8], of count: Int) -> FileKind? {
+  private static func model(_ start: [UInt8], of count: Int) -> ForeignKind? {
     guard !start.isEmpty else { return .other("it is empty, as a download is that did not arrive") }
     if start.starts(with: Array("PK".utf8) + [3, 4]) || start.starts(with: Array("PK".utf8) + [5, 6]) { return .zip }
     if start.starts(with: TorchFile.legacyStart) { return .legacyTorch }
