@@ -80,7 +80,7 @@ private struct TorchTensor {
     }
     guard callee.name.hasPrefix("_rebuild_tensor"), arguments.count >= 4, let place = StoragePlace(arguments) else {
       throw .reason(
-        "its tensor '\(name.quotable)' is stored as '\(StoragePlace.typeName(arguments) ?? callee.name)', which we do not read"
+        "its tensor '\(name.quotable)' is stored as '\((StoragePlace.typeName(arguments) ?? callee.name).quotable)', which we do not read"
       )
     }
     guard let offset = arguments[1].int, let shape = arguments[2].integers(atMost: 8),
