@@ -22,7 +22,7 @@ extension Tensor {
   }
 
   /// Zeros around, so that the tensor becomes the `range` of an axis of `length`.
-  public func padded(axis: Int, length: Int, at range: Range<Int>) -> Tensor {
+  func padded(axis: Int, length: Int, at range: Range<Int>) -> Tensor {
     precondition(shape[axis] == range.count, "an axis of \(shape[axis]) cannot fill \(range)")
     var full = shape
     full[axis] = length

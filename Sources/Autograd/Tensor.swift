@@ -68,7 +68,7 @@ public struct Tensor: Sendable {
   }
 
   /// Whether gradients flow back through this tensor.
-  public var isTracked: Bool { node != nil }
+  var isTracked: Bool { node != nil }
 }
 
 extension [Int] {

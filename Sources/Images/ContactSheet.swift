@@ -32,7 +32,7 @@ public func contactSheet(_ images: [Image], columns: Int, gap: Int = 0, backgrou
 let packedSheetKeyword = "progan-sheet"
 
 /// A packed data set: square pictures of one size as one PNG, roughly square, that says how many there are.
-public func packedSheet(of images: [Image]) throws(ImageError) -> [UInt8] {
+func packedSheet(of images: [Image]) throws(ImageError) -> [UInt8] {
   guard let side = images.first?.width else { throw .cannotEncode(reason: "there are no pictures to pack") }
   let columns = Int(Double(images.count).squareRoot().rounded(.up))
   return try contactSheet(images, columns: columns, background: 255)

@@ -53,7 +53,7 @@ public enum Breeding: Equatable, Sendable {
 /// of two it is the spherical interpolation. Norm √size.
 ///
 /// - Parameter weights: one a latent, none negative; only their ratios count.
-public func sphericalMean(of latents: [[Float]], weights: [Double]) -> [Float] {
+func sphericalMean(of latents: [[Float]], weights: [Double]) -> [Float] {
   precondition(latents.count == weights.count && !latents.isEmpty, "\(weights.count) weights, \(latents.count) latents")
   let total = weights.reduce(0, +)
   let points = zip(latents, weights).filter { $0.1 > 0 }.map { latent, weight in

@@ -117,7 +117,7 @@ public struct DirectionSet: Equatable, Sendable {
   }
 
   /// The same directions, turned to the side that they were on in an older set: an axis found anew has either.
-  public func aligned(with older: DirectionSet) -> DirectionSet {
+  func aligned(with older: DirectionSet) -> DirectionSet {
     guard kind == older.kind else { return self }
     let turned = zip(directions, older.directions).map { new, old in
       var result = new

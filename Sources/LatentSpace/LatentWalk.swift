@@ -35,7 +35,7 @@ public struct LatentWalk: Equatable, Sendable {
   /// Angle of one step in radians.
   public private(set) var stepSize = 0.1
 
-  public static let stepSizes = [0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8]
+  static let stepSizes = [0.0125, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8]
 
   /// A walk that starts at the latent of a seed.
   public init(size: Int, seed: UInt64, directions: DirectionSet = .random()) {

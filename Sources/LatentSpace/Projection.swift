@@ -11,7 +11,7 @@ public struct Projection: Sendable {
   /// Samples among which it begins.
   public static let sampleCount = 64
 
-  public let stepCount: Int
+  let stepCount: Int
   package let snapshot: GeneratorSnapshot
   /// [1, resolution, resolution, channels] in -1...1.
   private let target: Tensor

@@ -89,7 +89,7 @@ private func mirrored(_ index: Int, _ count: Int) -> Int {
 /// the picture. The filter is the binomial one of five taps.
 ///
 /// - Parameter smallest: side of the last level.
-public func laplacianPyramid(of image: FloatImage, downTo smallest: Int) -> [FloatImage] {
+func laplacianPyramid(of image: FloatImage, downTo smallest: Int) -> [FloatImage] {
   let binomial: [Float] = [1, 4, 6, 4, 1].map { $0 / 16 }
   var levels = [image]
   while levels[levels.count - 1].width / 2 >= smallest {

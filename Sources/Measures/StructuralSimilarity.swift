@@ -5,7 +5,7 @@ import Kernels
 /// Multi-scale structural similarity of two pictures of one shape with values 0...255 (Wang, Simoncelli and Bovik 2003):
 /// 1 for the same picture, near 0 for unrelated ones. Windows are Gaussian, 11 pixels with σ 1.5, and shrink with small
 /// pictures; five scales, each the 2×2 means of the one before.
-public func multiScaleSimilarity(_ a: Image, _ b: Image) -> Double {
+func multiScaleSimilarity(_ a: Image, _ b: Image) -> Double {
   precondition(a.width == b.width && a.height == b.height && a.channels == b.channels, "two shapes of pictures")
   var (a, b) = (FloatImage(a), FloatImage(b))
   let weights = [0.0448, 0.2856, 0.3001, 0.2363, 0.1333]

@@ -3,8 +3,8 @@ import Foundation
 /// A stretch of numbers with round ones marked on it.
 public struct Axis: Equatable, Sendable {
   /// Round numbers inside the range, ascending.
-  public let ticks: [Double]
-  public let isLogarithmic: Bool
+  let ticks: [Double]
+  let isLogarithmic: Bool
   /// Lowest and highest value, as logarithms to base 10 on a logarithmic axis.
   private let low: Double
   private let high: Double

@@ -1,6 +1,6 @@
 extension Frame {
   /// Sets one of the 2 × 4 dots that a cell has in braille; (0, 0) is the area's top left one. Dots outside are dropped.
-  public mutating func setDot(_ x: Int, _ y: Int, in area: Rectangle, style: Style) {
+  mutating func setDot(_ x: Int, _ y: Int, in area: Rectangle, style: Style) {
     let bits: [[UInt32]] = [[0x01, 0x08], [0x02, 0x10], [0x04, 0x20], [0x40, 0x80]]
     guard (0..<(2 * area.columns)).contains(x), (0..<(4 * area.rows)).contains(y) else { return }
     let (column, row) = (area.column + x / 2, area.row + y / 4)

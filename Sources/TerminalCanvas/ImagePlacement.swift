@@ -25,7 +25,7 @@ public struct ImagePlacement: Equatable, Sendable {
   }
 
   /// Hides the part of the picture in a cell.
-  public mutating func cover(column: Int, row: Int) {
+  mutating func cover(column: Int, row: Int) {
     guard rectangle.contains(column: column, row: row) else { return }
     if covered.isEmpty { covered = Array(repeating: false, count: rectangle.columns * rectangle.rows) }
     covered[(row - rectangle.row) * rectangle.columns + column - rectangle.column] = true

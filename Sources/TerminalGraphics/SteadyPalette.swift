@@ -7,7 +7,7 @@ public struct IndexedPicture: Equatable, Sendable {
   /// Row by row, one of every pixel.
   public let indices: [UInt8]
   /// Red, green, blue of every colour in percent, as sixel has them.
-  public let percents: [UInt8]
+  let percents: [UInt8]
 }
 
 /// The palette of a place on the screen where one picture follows another. It is kept while it shows the new picture

@@ -13,7 +13,7 @@ public struct ModelFacts: Equatable, Sendable {
   public var alpha: Double
   public var channels: Int
   public var latentSize: Int
-  public var classCount: Int
+  var classCount: Int
   /// Numbers in its generator.
   public var parameterCount: Int
 

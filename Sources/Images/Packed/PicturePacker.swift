@@ -24,7 +24,7 @@ public struct PackedSummary: Equatable, Sendable {
 ///   - resolution: of the largest level; nil for what suits most of the pictures.
 ///   - write: puts bytes where they belong in the file; the header comes last.
 @discardableResult
-public func packPictures(
+func packPictures(
   at path: String, resolution: Int? = nil, progress: ((_ done: Int, _ of: Int) -> Void)? = nil,
   write: (_ bytes: [UInt8], _ offset: Int) throws -> Void
 ) throws -> PackedSummary {

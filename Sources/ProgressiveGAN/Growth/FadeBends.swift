@@ -5,7 +5,7 @@ public struct FadeBends: Hashable, Sendable {
   /// Up to so many thousand images of the fade, it was to be so long.
   public struct Bend: Hashable, Sendable {
     public var kimg: Double
-    public var lengthKimg: Double
+    var lengthKimg: Double
 
     public init(kimg: Double, lengthKimg: Double) {
       self.kimg = kimg

@@ -12,8 +12,8 @@ public struct TrainingSchedule: Equatable, Sendable {
   public var batchSize: ByResolution<Int>
   public var learningRate: ByResolution<Double>
   /// What was decided on the way: where fades changed their pace, and factors on the learning rates.
-  public var fadeBends = ByResolution(FadeBends())
-  public var learningRateChanges = LearningRateChanges()
+  var fadeBends = ByResolution(FadeBends())
+  var learningRateChanges = LearningRateChanges()
 
   public init(
     firstResolution: Int = 4, finalResolution: Int, fadeKimg: ByResolution<Double>,

@@ -10,15 +10,15 @@ public struct LossSettings: Equatable, Sendable {
 
   public var kind: Kind
   /// λ, the weight of the gradient penalty.
-  public var gradientPenaltyWeight: Float
+  var gradientPenaltyWeight: Float
   /// γ, the gradient norm aimed at.
-  public var gradientTarget: Float
+  var gradientTarget: Float
   /// ε_drift, the weight of the squared scores of reals (Karras et al. 2018, appendix A.1).
   public var drift: Float
   /// Weight of the label terms of a conditional model.
-  public var labelWeight: Float = 1
+  var labelWeight: Float = 1
   /// γ of the R1 penalty on reals, γ/2 · mean(‖∇D(x)‖²) (Mescheder et al. 2018, equation 9); 0 for none.
-  public var r1Weight: Float = 0
+  var r1Weight: Float = 0
 
   public init(
     kind: Kind = .wassersteinGP, gradientPenaltyWeight: Float = 10, gradientTarget: Float = 1, drift: Float = 0.001

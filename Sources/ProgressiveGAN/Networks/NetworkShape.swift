@@ -31,7 +31,7 @@ public struct NetworkShape: Equatable, Sendable {
   public var upsampling = Upsampling.nearest
   /// Average pooling between convolution and bias, as the official code fuses it, instead of after the activation, as in
   /// the paper's table.
-  public var poolsBeforeActivation = false
+  var poolsBeforeActivation = false
 
   public init(
     channels: Int = 3, latentSize: Int, featureMapBase: Int, featureMapMaximum: Int, stddevGroup: Int = 4

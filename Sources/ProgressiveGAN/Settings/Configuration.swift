@@ -19,24 +19,24 @@ public struct Configuration: Equatable, Sendable {
   public var classes: [String] = []
   public var mirror = false
   public var augmentation = AugmentationKind.none
-  public var augmentationTarget = 0.6
-  public var augmentationKimg = 500.0
+  var augmentationTarget = 0.6
+  var augmentationKimg = 500.0
   public var shape: NetworkShape
   public var schedule: TrainingSchedule
   public var loss = LossSettings()
-  public var discriminatorRepeats = 1
-  public var adamBeta1 = 0.0
-  public var adamBeta2 = 0.99
-  public var adamEpsilon = 1e-8
-  public var resetsOptimizer = true
+  var discriminatorRepeats = 1
+  var adamBeta1 = 0.0
+  var adamBeta2 = 0.99
+  var adamEpsilon = 1e-8
+  var resetsOptimizer = true
   /// The moving average's decay a step.
-  public var smoothingDecay = 0.999
+  var smoothingDecay = 0.999
   /// Thousand images after which half of it is new; replaces the decay if above 0.
-  public var smoothingHalfLifeKimg = 0.0
+  var smoothingHalfLifeKimg = 0.0
   /// The half-life is at most this part of the images shown so far; 0 for no such limit.
-  public var smoothingRampUp = 0.0
+  var smoothingRampUp = 0.0
   /// Norm of a network's gradient beyond which a step is not taken.
-  public var gradientLimit = 1e5
+  var gradientLimit = 1e5
   public var seed: UInt64 = 1
   /// Samples in the grid.
   public var sampleCount = 24

@@ -3,7 +3,7 @@ import Foundation
 extension StringProtocol {
   /// The same with a point for every comma that stands between two digits and is not followed by a list's next part, as in
   /// "0,001, 512:0,002"; nil if there is none, or if it may set off thousands: "1,500" is said in one of two ways.
-  public var withDecimalPoints: String? {
+  var withDecimalPoints: String? {
     var result = Array(self)
     var isChanged = false
     for index in result.indices.dropFirst().dropLast()

@@ -79,7 +79,7 @@ public struct RunsFolder: Equatable, Sendable {
   }
 
   /// The path of a new run: of that name as far as a run can have it, "name-2", …
-  public func freePath(for name: String) -> String { "\(path)/\(freeName(Self.visibleName(name), in: path))" }
+  func freePath(for name: String) -> String { "\(path)/\(freeName(Self.visibleName(name), in: path))" }
 
   /// The nearest to a name that a run may have: ".faces" is hidden, so "faces" is taken.
   public static func visibleName(_ name: String) -> String {
